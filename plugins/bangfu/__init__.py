@@ -1,0 +1,1 @@
+"""Bangfu (帮扶): the reporting warehouse of a city's consumption-assistance work."""
