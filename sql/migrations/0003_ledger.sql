@@ -96,6 +96,8 @@ create table intake.issue (
     value text,
     expected text,
     message text not null,
+    template text not null,
+    template_values jsonb not null default '{}',
     action text not null check (action in ('quarantined', 'rejected', 'repaired', 'kept', 'excluded')),
     state text not null default 'open' check (state in ('open', 'corrected', 'explained', 'closed')),
     fingerprint text
