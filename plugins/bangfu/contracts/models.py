@@ -27,8 +27,14 @@ class Column(Frozen):
     """One column of a report, as the template prints it and as staging stores it.
 
     ``required`` speaks of the column (its header must be there), ``nullable`` of the cells. ``unit`` is the unit the
-    template asks for; a header or sheet line may state another. ``after`` tells two columns with the same header apart:
-    this one follows the named field. ``personal`` columns never reach the warehouse.
+    template asks for; a header or sheet line may state another, and an alias of ``alias_units`` has its own.
+    ``after`` tells two columns with the same header apart: this one follows the named field.
+    ``splits_into``: a ``date_range`` cell fills these two fields and is not stored itself.
+    ``personal`` columns never reach the warehouse. ``template`` false: understood, but not printed in the template.
+
+    A word outside ``vocabulary`` is an error (``unknown_rule`` names its sentence where it has its own), or with
+    ``open_vocabulary`` is kept as it is. ``not_offered`` words are recognised but refused by a rule, so the template
+    does not offer them. ``ranks`` order the words where a later state beats an earlier one.
     """
 
     field: str
@@ -41,14 +47,21 @@ class Column(Frozen):
     default: str | None = None
     after: str | None = None
     unit: MoneyUnit | None = None
+    alias_units: dict[str, MoneyUnit] = Field(default_factory=dict)
     decimals: Annotated[int, Field(ge=0, le=6)] | None = None
     negative: bool = False
     vocabulary: tuple[str, ...] = ()
     vocabulary_aliases: dict[str, str] = Field(default_factory=dict)
+    open_vocabulary: bool = False
+    unknown_rule: str | None = None
+    not_offered: tuple[str, ...] = ()
+    ranks: dict[str, int] = Field(default_factory=dict)
     multiple: bool = False
+    splits_into: tuple[str, str] | None = None
     code_kind: Literal["uscc", "resident_id", "gtin", "number", "text"] = "text"
     personal: Literal["reject", "drop", "hash"] | None = None
     max_length: int | None = None
+    template: bool = True
 
 
 class AnyOf(Frozen):
@@ -74,10 +87,40 @@ class Period(Frozen):
 
 
 class Exclusion(Frozen):
-    """Rows that are read but are not data: a reason, and the pandas expression that finds them."""
+    """Rows that are read but are not data, by the value of one field; ``rule`` names the reason in messages.yaml.
+
+    ``blank`` takes rows whose *cell* is empty (a cell that could not be read is an error, not a blank);
+    ``above`` and ``below`` take values strictly between the two.
+    """
 
     rule: str
-    when: str
+    field: str
+    blank: bool = False
+    above: Decimal | None = None
+    below: Decimal | None = None
+
+    def applies(self, value: object) -> bool:
+        """Whether a row with this cleaned value of ``field`` is excluded."""
+        if value is None:
+            return self.blank
+        if not isinstance(value, Decimal) or (self.above is None and self.below is None):
+            return False
+        return (self.above is None or value > self.above) and (self.below is None or value < self.below)
+
+
+class PlatformMarks(Frozen):
+    """Headers that tell whose export it is, for exports without a platform column."""
+
+    platform: str
+    headers: tuple[str, ...]
+
+
+class Derivation(Frozen):
+    """A column that rules look at and no report has: computed by a function of validation/derived.py."""
+
+    column: str
+    by: str
+    args: dict[str, Any] = Field(default_factory=dict)
 
 
 class Rule(Frozen):
@@ -125,13 +168,15 @@ class ReportContract(Frozen):
     amount_column: str | None = None
     sale_date: str | None = None
     period_date: str | None = None
+    newest_by: str | None = None
     check_period_date: bool = True
     max_error_share: Decimal = Decimal("0.30")
     has_meta: bool = True
+    platform_marks: tuple[PlatformMarks, ...] = ()
     columns: tuple[Column, ...]
     any_of: tuple[AnyOf, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
-    derive: tuple[str, ...] = ()
+    derive: tuple[Derivation, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")
