@@ -36,7 +36,8 @@ _INSERT_SUBMISSION = text("""
 """)
 
 _FINISH = text("""
-    update intake.file_drop set destination = :destination, finished_at = coalesce(finished_at, now())
+    update intake.file_drop
+    set destination = :destination, lies_at = :destination, finished_at = coalesce(finished_at, now())
     where drop_id = :drop_id
 """)
 

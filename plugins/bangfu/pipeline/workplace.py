@@ -1,0 +1,54 @@
+"""What every phase needs at hand: settings, the warehouse, the register, the contracts and the rule-set version."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from sqlalchemy import Engine
+
+from bangfu.contracts.catalogue import load_contracts
+from bangfu.contracts.models import ReportContract
+from bangfu.database.engine import engine
+from bangfu.register.lookup import Register, load_register
+from bangfu.settings import EXPECTATIONS, SQL, Settings
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """One process's view of the warehouse; the register is read once and stays as it was."""
+
+    settings: Settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The warehouse as the loader."""
+        return engine(self.settings, "loader")
+
+    @cached_property
+    def register(self) -> Register:
+        """Units, regions, platforms and aliases as they are in the warehouse now."""
+        with self.engine.connect() as connection:
+            return load_register(connection)
+
+    @property
+    def contracts(self) -> dict[str, ReportContract]:
+        """The report contracts by name."""
+        return load_contracts()
+
+    @property
+    def ruleset_version(self) -> str:
+        """Fingerprint of everything that decides an outcome: contracts, sentences, and the SQL of load and resolve."""
+        return ruleset_version()
+
+
+@cache
+def ruleset_version() -> str:
+    """A short hash over the files of rules; equal rules have equal versions on every machine."""
+    digest = hashlib.sha256()
+    files = [*EXPECTATIONS.rglob("*.yaml"), *(SQL / "load").glob("*.sql"), *(SQL / "resolve").glob("*.sql")]
+    for path in sorted(files, key=lambda one: one.as_posix()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,191 @@
+"""Answering the clerk: the file leaves the inbox and its receipts are written beside it, always after the commit.
+
+Every step can be repeated: the destination is noted in the ledger before the file moves, a file that is already there
+is not moved again, and one that has vanished is written anew from the archive.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, text
+
+from bangfu.intake.archive import file_sha256, place_copy
+from bangfu.intake.settle import look_at
+from bangfu.ledger.drops import finish_drop
+from bangfu.publishing.receipts import build_receipt, receipt_json, receipt_text
+from bangfu.settings import Settings
+
+JSON_SUFFIX = ".receipt.json"
+TEXT_SUFFIX = "_回执.txt"
+
+FOLDERS = {
+    "accepted": "accepted",
+    "accepted_with_warnings": "accepted",
+    "partially_accepted": "accepted",
+    "duplicate": "accepted",
+    "returned": "returned",
+    "held": "held",
+    "failed": "held",
+}
+LOADED = {"accepted", "accepted_with_warnings", "partially_accepted"}
+
+_ANSWERABLE = text("""
+    select file_drop.drop_id, file_drop.folder_org_code, file_drop.path, file_drop.file_name, file_drop.size_bytes,
+        file_drop.mtime_ns, file_drop.sha256, file_drop.destination, file_drop.lies_at,
+        array_agg(submission.submission_id order by submission.submission_id) as submission_ids,
+        array_agg(submission.file_name order by submission.submission_id) as file_names,
+        array_agg(submission.status order by submission.submission_id) as statuses
+    from intake.file_drop
+    join intake.submission using (drop_id)
+    group by file_drop.drop_id
+    having bool_and(submission.stage in ('judged', 'replied')) and bool_or(submission.stage = 'judged')
+    order by file_drop.drop_id
+""")
+
+_NOTE_DESTINATION = text("update intake.file_drop set destination = :destination where drop_id = :drop_id")
+
+_REPLIED = text("""
+    update intake.submission set stage = 'replied', replied_at = now()
+    where submission_id = any(:submission_ids) and stage = 'judged'
+""")
+
+_KEEP_RECEIPT = text("""
+    insert into intake.receipt (submission_id, body, written_to, written_at)
+    values (:submission_id, cast(:body as jsonb), :written_to, :written_at)
+    on conflict (submission_id) do update
+    set body = excluded.body, written_to = excluded.written_to, written_at = excluded.written_at
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answered file: where it lies now, or why it could not be moved yet."""
+
+    file_name: str
+    folder_org_code: str
+    statuses: tuple[str, ...]
+    destination: str | None
+    trouble: str | None = None
+
+
+def reply_all(engine: Engine, settings: Settings) -> list[Reply]:
+    """Answer every drop whose submissions are all judged. A file that cannot be moved is tried again next time."""
+    with _one_replier(engine), engine.connect() as connection:
+        drops = connection.execute(_ANSWERABLE).all()
+        connection.rollback()
+        return [_reply(engine, settings, drop) for drop in drops]
+
+
+@contextmanager
+def _one_replier(engine: Engine) -> Iterator[None]:
+    with engine.connect() as connection:
+        connection.execute(text("select pg_advisory_lock(hashtext('bangfu.reply'))"))
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(text("select pg_advisory_unlock(hashtext('bangfu.reply'))"))
+            connection.commit()
+
+
+def _reply(engine: Engine, settings: Settings, drop: Row[Any]) -> Reply:
+    statuses = tuple(drop.statuses)
+    try:
+        destination = _move(engine, settings, drop, folder_for(statuses))
+        with engine.begin() as connection:
+            _write_receipts(connection, settings, drop, settings.intake / destination)
+            connection.execute(_REPLIED, {"submission_ids": drop.submission_ids})
+            finish_drop(connection, drop.drop_id, destination)
+    except OSError as error:
+        return Reply(drop.file_name, drop.folder_org_code, statuses, None, f"{error.strerror or error}")
+    return Reply(drop.file_name, drop.folder_org_code, statuses, destination)
+
+
+def folder_for(statuses: Iterable[str]) -> str:
+    """The folder of a drop: loaded in any part → accepted, else what waits → held, else duplicate, else returned."""
+    found = set(statuses)
+    if found & LOADED:
+        return "accepted"
+    folders = {FOLDERS[status] for status in found}
+    return next(folder for folder in ("held", "accepted", "returned") if folder in folders)
+
+
+def _move(engine: Engine, settings: Settings, drop: Row[Any], folder: str) -> str:
+    source = settings.intake / (drop.lies_at or drop.path)
+    planned = drop.destination
+    if planned is None or Path(planned).parent.name != folder:
+        place = settings.intake / drop.folder_org_code / folder
+        place.mkdir(parents=True, exist_ok=True)
+        planned = str(_free_name(place, drop.file_name).relative_to(settings.intake))
+        _remove_old_receipts(settings, drop)
+        with engine.begin() as connection:
+            connection.execute(_NOTE_DESTINATION, {"destination": planned, "drop_id": drop.drop_id})
+    target = settings.intake / planned
+    if target.exists() and file_sha256(target) == drop.sha256:
+        return planned
+    if _is_the_dropped_file(source, drop):
+        source.rename(target)
+    else:  # deleted or replaced by the clerk meanwhile: what was received is what is answered
+        place_copy(settings.archive, drop.sha256, target)
+    return planned
+
+
+def _is_the_dropped_file(source: Path, drop: Row[Any]) -> bool:
+    seen = look_at(source)
+    return seen is not None and seen.size_bytes == drop.size_bytes and seen.mtime_ns == drop.mtime_ns
+
+
+def _free_name(place: Path, file_name: str) -> Path:
+    stem, dot, ending = file_name.rpartition(".")
+    if not stem:
+        stem, dot, ending = file_name, "", ""
+    number = 1
+    while True:
+        candidate = place / (file_name if number == 1 else f"{stem}__{number}{dot}{ending}")
+        if not candidate.exists() and not candidate.with_name(candidate.name + JSON_SUFFIX).exists():
+            return candidate
+        number += 1
+
+
+def _remove_old_receipts(settings: Settings, drop: Row[Any]) -> None:
+    if drop.lies_at is None:
+        return
+    old = settings.intake / drop.lies_at
+    for name in _receipt_stems(drop, old.name):
+        for suffix in (JSON_SUFFIX, TEXT_SUFFIX):
+            old.with_name(name + suffix).unlink(missing_ok=True)
+
+
+def _receipt_stems(drop: Row[Any], placed_name: str) -> list[str]:
+    """Names receipts begin with: the placed file's own, for zip members with ``__member`` behind it."""
+    return [placed_name + name[len(drop.file_name) :] for name in drop.file_names]
+
+
+def _write_receipts(connection: Connection, settings: Settings, drop: Row[Any], target: Path) -> None:
+    for submission_id, stem in zip(drop.submission_ids, _receipt_stems(drop, target.name), strict=True):
+        receipt = build_receipt(connection, submission_id)
+        beside = target.with_name(stem)
+        _write_whole(beside.with_name(stem + JSON_SUFFIX), receipt_json(receipt))
+        _write_whole(beside.with_name(stem + TEXT_SUFFIX), receipt_text(receipt))
+        connection.execute(
+            _KEEP_RECEIPT,
+            {
+                "submission_id": submission_id,
+                "body": json.dumps(receipt, ensure_ascii=False),
+                "written_to": str(beside.relative_to(settings.intake)) + JSON_SUFFIX,
+                "written_at": settings.now(),
+            },
+        )
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    waiting = path.with_name(f".{secrets.token_hex(6)}.tmp")
+    waiting.write_bytes(content)
+    waiting.rename(path)
