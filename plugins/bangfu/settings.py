@@ -1,11 +1,12 @@
-"""Where things lie and what time it is: the environment of INTERFACE section 2, read once into a frozen record."""
+"""Where things lie and what time it is: the environment of INTERFACE section 2, read into a record."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,6 +74,10 @@ class Settings:
         """The day of :meth:`now`."""
         return self.now().date()
 
+    def with_backload(self, backload: bool) -> Settings:
+        """The same settings with another reading of 填报日期."""
+        return replace(self, backload=backload)
+
     def pepper(self) -> str:
         """Secret for hashing persons: ``BANGFU_PEPPER``, else generated once into the home, mode 600."""
         given = os.environ.get("BANGFU_PEPPER")
@@ -87,10 +92,8 @@ def read_or_create_secret(path: Path) -> str:
         descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32))
-        try:
-            os.link(waiting, path)  # the first of two that start at once wins
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # the first of two that start at once wins
+            os.link(waiting, path)
         waiting.unlink()
     return path.read_text(encoding="ascii").strip()
 

@@ -1,0 +1,243 @@
+"""The ``bangfu`` command. Every command is a few lines: it loads what it needs late, calls the package, prints."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bangfu.console import Problem, complain, print_json, print_table, progress, say
+from bangfu.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="帮扶 · 消费帮扶报表仓库"
+)
+sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
+app.add_typer(sample, name="sample")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command. Exit codes: 0 done, 1 failed or a check is violated, 2 wrong usage, 3 not found."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    words = [word for word in words if word != "--debug"]
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app(words, prog_name="bangfu")
+    except Problem as problem:
+        _stop(problem, debug)
+    except SettingsError as error:
+        _stop(Problem(f"环境变量有误：{error}", str(error), 2), debug)
+    except Exception as error:
+        _stop(_unexpected(error), debug)
+
+
+def _stop(problem: Problem, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    complain(problem)
+    sys.exit(problem.exit_code)
+
+
+def _unexpected(error: Exception) -> Problem:
+    what = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+    return Problem(
+        f"系统内部出错，数据不受影响，可以重试；详情请加 --debug（{what}）",
+        f"Something failed inside; no data is affected and the command can be run again. Details with --debug ({what})",
+    )
+
+
+def _ready(settings: Settings) -> Settings:
+    """The settings, with the warehouse's server running and its tables in place."""
+    from bangfu.database.migrate import is_current
+    from bangfu.pipeline.setting_up import set_up
+
+    _running(settings)
+    if not is_current(settings):
+        set_up(settings)
+    return settings
+
+
+def _running(settings: Settings) -> Settings:
+    """The settings, with the embedded server started when the warehouse is ours."""
+    if settings.warehouse_url is None:
+        from bangfu.database.embedded import start
+
+        start(settings)
+    return settings
+
+
+@app.command()
+def init(as_json: Json = False) -> None:
+    """Create or upgrade the warehouse, the reference data and the folders; running it again changes nothing."""
+    from bangfu.pipeline.setting_up import set_up
+
+    report = set_up(_running(load_settings()))
+    if as_json:
+        print_json(report.as_json())
+        return
+    for chinese, english in report.lines():
+        say(chinese, english)
+
+
+@app.command()
+def ingest(
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that share the work.")] = 1,
+    backload: Annotated[bool, typer.Option("--backload", help="填报日期 counts as the day of reporting.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Process everything that waits, receive to resolve, without Airflow; one line per file."""
+    from bangfu.pipeline.ingest import run_ingest
+
+    settings = _ready(load_settings())
+    with progress() as display:
+        result = run_ingest(settings.with_backload(backload or settings.backload), workers, display)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        for chinese, english in result.lines():
+            say(chinese, english)
+    if result.failed:
+        raise typer.Exit(1)
+
+
+@sample.command("published")
+def sample_published(folder: Path, as_json: Json = False) -> None:
+    """Write the reports whose totals are the published figures, with decoys, as DIR/<org_code>/inbox/."""
+    from bangfu.samples.published import write_published_sample
+
+    files = write_published_sample(folder, load_settings().reference)
+    if as_json:
+        print_json([file.as_json() for file in files])
+        return
+    say(f"已在 {folder} 写出 {len(files)} 个样例文件。", f"Wrote {len(files)} sample files below {folder}.")
+
+
+@app.command()
+def explain(what: Annotated[str, typer.Argument(metavar="FILE|SUBMISSION_ID")], as_json: Json = False) -> None:
+    """Everything known about a file or a submission."""
+    from bangfu.pipeline.explaining import explain_submissions, explanation_lines
+
+    found = explain_submissions(_ready(load_settings()), what)
+    if not found:
+        raise Problem(f"没有找到“{what}”：既不是报送编号，也不是收到过的文件。", f"Nothing is known of {what!r}.", 3)
+    if as_json:
+        print_json(found)
+        return
+    for submission in found:
+        for line in explanation_lines(submission):
+            say(line, line)
+
+
+@app.command()
+def figures(as_json: Json = False) -> None:
+    """Published figure, warehouse figure, pass or fail; exits 1 when one fails."""
+    from bangfu.database.engine import engine
+    from bangfu.warehouse.figures import published_figures
+
+    with engine(_ready(load_settings()), "evaluator").connect() as connection:
+        found = published_figures(connection)
+    if as_json:
+        print_json([figure.as_json() for figure in found])
+    else:
+        print_table(
+            ("编号", "公布的说法", "公布数", "单位", "类别", "仓库数", "结果"),
+            [
+                (f.figure_id, f.phrase, f.claimed, f.unit, f.kind, f.actual, "通过" if f.passes else "不符")
+                for f in found
+            ],
+        )
+        passed = sum(figure.passes for figure in found)
+        say(f"{len(found)} 项中 {passed} 项通过。", f"{passed} of {len(found)} figures pass.")
+    if not all(figure.passes for figure in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(as_json: Json = False) -> None:
+    """Prove the invariants on the live warehouse; exits 1 when one is violated."""
+    from bangfu.database.engine import engine
+    from bangfu.warehouse.verify import verify as run_checks
+
+    settings = _ready(load_settings())
+    with engine(settings, "loader").connect() as connection, progress() as display:
+        checks = run_checks(connection, settings.archive, display)
+    if as_json:
+        print_json([check.as_json() for check in checks])
+    else:
+        print_table(("检查", "结果", "说明"), [(c.name, "成立" if c.holds else "不成立", c.detail) for c in checks])
+    if not all(check.holds for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def url(
+    role: Annotated[str, typer.Option(help="owner, loader, assessor or evaluator")] = "owner",
+) -> None:
+    """SQLAlchemy URL of the warehouse in use."""
+    from bangfu.database.engine import warehouse_url
+
+    print(warehouse_url(_ready(load_settings()), role).render_as_string(hide_password=False))
+
+
+@app.command()
+def psql(
+    command: Annotated[str | None, typer.Option("-c", metavar="SQL", help="Run this and print bare values.")] = None,
+    tuples_only: Annotated[bool, typer.Option("-t", help="No header line.")] = False,
+    role: Annotated[str, typer.Option(help="evaluator, owner, loader or assessor")] = "evaluator",
+) -> None:
+    """Open psql on the warehouse as evaluator."""
+    from bangfu.database.psql import run_psql
+
+    raise typer.Exit(run_psql(_ready(load_settings()), role, command, tuples_only))
+
+
+@app.command()
+def up() -> None:
+    """Start the local stack: PostgreSQL and Airflow."""
+    from bangfu.pipeline.setting_up import set_up
+    from bangfu.stack import airflow
+
+    settings = _running(load_settings())
+    set_up(settings)
+    airflow.up(settings)
+
+
+@app.command()
+def down() -> None:
+    """Stop everything that up, demo or another command started."""
+    from bangfu.stack import airflow
+
+    airflow.down(load_settings())
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """What runs, what waits, and what lies where it does not belong."""
+    from bangfu.stack.status import stack_status, status_lines
+
+    found = stack_status(load_settings())
+    if as_json:
+        print_json(found)
+        return
+    for chinese, english in status_lines(found):
+        say(chinese, english)
+
+
+@app.command()
+def demo() -> None:
+    """Start the stack, drop the published-figures sample into the inboxes, wait for the DAGs, print the figures."""
+    from bangfu.stack.demo import run_demo
+
+    raise typer.Exit(run_demo(load_settings()))
+
+
+if __name__ == "__main__":
+    main()
