@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-import yaml
-
+from bangfu.contracts.documents import read_yaml
 from bangfu.contracts.models import Action, Actor, Frozen, Severity
 from bangfu.settings import EXPECTATIONS
 
@@ -23,8 +22,8 @@ class MessageRule(Frozen):
 @cache
 def message_rules() -> dict[str, MessageRule]:
     """All common rules by id. Raises pydantic's ValidationError when the catalogue is malformed."""
-    text = (EXPECTATIONS / "common" / "messages.yaml").read_text(encoding="utf-8")
-    return {rule_id: MessageRule(**entry) for rule_id, entry in yaml.safe_load(text).items()}
+    entries = read_yaml(EXPECTATIONS / "common" / "messages.yaml")
+    return {rule_id: MessageRule(**entry) for rule_id, entry in entries.items()}
 
 
 def rule(rule_id: str) -> MessageRule:

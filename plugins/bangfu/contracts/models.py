@@ -124,17 +124,22 @@ class Derivation(Frozen):
 
 
 class Rule(Frozen):
-    """One Great Expectations rule of a report.
+    """One rule of a report.
 
-    ``expectation`` is a GX expectation type, ``kwargs`` its arguments (field names as columns; columns that
-    ``derive`` adds are allowed). ``when`` is a GX row condition. A ``trial`` rule reports and never blocks.
+    Rules of level ``row`` and ``file`` are Great Expectations rules on the cleaned rows: ``expectation`` is a GX
+    expectation type, ``kwargs`` its arguments (fields or derived columns; limits as quoted decimals). A ``file`` rule
+    looks at a column that was derived over the rows of one submission. Rules of level ``warehouse`` are declared here
+    and evaluated by the SQL file of their id in sql/checks/.
+
+    ``column`` is the field that the finding points at; ``values`` fill placeholders of ``message`` and ``expected``
+    from fields or derived columns; {r}, {col} and {v} are always there. A ``trial`` rule reports and never blocks.
     """
 
     id: str
-    expectation: str
+    expectation: str | None = None
     kwargs: dict[str, Any] = Field(default_factory=dict)
     column: str | None = None
-    when: str | None = None
+    values: dict[str, str] = Field(default_factory=dict)
     severity: Severity = "error"
     level: Level = "row"
     action: Action | None = None
@@ -142,6 +147,12 @@ class Rule(Frozen):
     expected: str | None = None
     message: str
     trial: bool = False
+
+    @model_validator(mode="after")
+    def _has_an_expectation(self) -> Rule:
+        if (self.expectation is None) != (self.level == "warehouse"):
+            raise ValueError(f"rule {self.id}: an expectation belongs to row and file rules, and only to them")
+        return self
 
     @property
     def effective_action(self) -> Action:
@@ -152,7 +163,12 @@ class Rule(Frozen):
 
 
 class ReportContract(Frozen):
-    """Everything that is known about one report type, and stands nowhere else."""
+    """Everything that is known about one report type, and stands nowhere else.
+
+    ``newest_by``: with supersede ``rows``, the date that makes one version of a key newer than another.
+    ``refund_rows``: rows with a negative value of this field are refunds of a line, not repeats of it.
+    ``common`` names bundles of expectations/common/rules.yaml; their parts are already in ``derive`` and ``rules``.
+    """
 
     name: str
     code: str
@@ -169,6 +185,7 @@ class ReportContract(Frozen):
     sale_date: str | None = None
     period_date: str | None = None
     newest_by: str | None = None
+    refund_rows: str | None = None
     check_period_date: bool = True
     max_error_share: Decimal = Decimal("0.30")
     has_meta: bool = True
@@ -176,22 +193,43 @@ class ReportContract(Frozen):
     columns: tuple[Column, ...]
     any_of: tuple[AnyOf, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
+    common: tuple[str, ...] = ()
     derive: tuple[Derivation, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> ReportContract:
         fields = [column.field for column in self.columns]
-        if len(set(fields)) != len(fields):
-            raise ValueError(f"{self.name}: a field is declared twice")
-        named = {*self.key, *filter(None, (self.amount_column, self.sale_date, self.period_date, self.supersede.scope))}
-        unknown = named - set(fields) - KEY_CONTEXT
-        if unknown:
-            raise ValueError(f"{self.name}: unknown fields {sorted(unknown)}")
-        identifiers = [rule.id for rule in self.rules]
-        if len(set(identifiers)) != len(identifiers):
-            raise ValueError(f"{self.name}: a rule id is declared twice")
+        self._refuse_repeats("a field", fields)
+        self._refuse_repeats("a derived column", [*fields, *(one.column for one in self.derive)])
+        self._refuse_repeats("a rule of one severity", [f"{rule.id} {rule.severity}" for rule in self.rules])
+        self._refuse_unknown(self._named_fields(), {*fields, *KEY_CONTEXT})
+        derived = {one.column for one in self.derive}
+        self._refuse_unknown(self._named_by_rules(), {*fields, *derived, *FRAME_CONTEXT})
         return self
+
+    def _refuse_repeats(self, what: str, names: list[str]) -> None:
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise ValueError(f"{self.name}: {what} is declared twice: {repeated}")
+
+    def _refuse_unknown(self, named: set[str], known: set[str]) -> None:
+        if named - known:
+            raise ValueError(f"{self.name}: unknown fields {sorted(named - known)}")
+
+    def _named_fields(self) -> set[str]:
+        single = (self.amount_column, self.sale_date, self.period_date, self.period.field)
+        several = (field for group in self.any_of for field in group.fields)
+        split = (field for column in self.columns for field in column.splits_into or ())
+        after = (column.after for column in self.columns)
+        excluded = (one.field for one in self.exclude)
+        optional = (*single, self.newest_by, self.refund_rows, self.supersede.scope, *after)
+        return {*self.key, *self.equal_ignores, *several, *split, *excluded, *(name for name in optional if name)}
+
+    def _named_by_rules(self) -> set[str]:
+        names = {name for rule in self.rules for name in (rule.column, *rule.values.values()) if name}
+        arguments = ("column", "column_A", "column_B")
+        return names | {rule.kwargs[key] for rule in self.rules for key in arguments if key in rule.kwargs}
 
     def column(self, field: str) -> Column:
         """The column of a field. Raises :class:`KeyError` when the report has none of that name."""
@@ -207,3 +245,6 @@ class ReportContract(Frozen):
 
 KEY_CONTEXT = frozenset({"org_code", "period", "platform_code", "voucher_no"})
 """Parts of a business key that are not columns: they come from the submission or are derived from several columns."""
+
+FRAME_CONTEXT = frozenset({"row_no"})
+"""Columns of a cleaned frame that are no fields of the report."""
