@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 
 from bangfu.contracts.findings import UnreadableFile
-from bangfu.intake.archive import archive_file, archive_path, archive_stream
+from bangfu.intake.archive import archive_file, archive_path
 from bangfu.intake.settle import SettledFile, inbox_files, look_at, settled_files
 from bangfu.ledger.drops import record_drop
 from bangfu.ledger.records import Drop, Member, Submission
@@ -88,17 +87,18 @@ def _members(work: Workplace, drop: Drop) -> list[Member]:
     """The file itself; for a zip its members, archived one by one. A zip that cannot be opened stays one piece."""
     whole = [Member(None, drop.sha256, drop.size_bytes)]
     path = archive_path(work.settings.archive, drop.sha256)
-    if not is_archive(path, drop.file_name):
+    if not is_archive(path):
         return whole
     try:
-        parts = [
-            Member(part.name, archived.sha256, archived.size_bytes)
-            for part in members(path)
-            for archived in [archive_stream(work.settings.archive, BytesIO(part.content))]
-        ]
-    except (UnreadableFile, zipfile.BadZipFile):
+        with members(path) as parts:
+            return [_archived_member(work, part.name, part.path) for part in parts]
+    except UnreadableFile:  # told to the clerk when the whole file is processed
         return whole
-    return parts or whole
+
+
+def _archived_member(work: Workplace, name: str, path: Path) -> Member:
+    archived = archive_file(work.settings.archive, path)
+    return Member(name, archived.sha256, archived.size_bytes)
 
 
 def _identify_received(work: Workplace, pool: ReadingPool) -> None:

@@ -1,0 +1,101 @@
+"""One call per DAG task: each builds its workplace, does one phase and gives back what Airflow may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from bangfu.database.engine import engine
+from bangfu.pipeline.batches import plan_batches
+from bangfu.pipeline.process import process
+from bangfu.pipeline.receive import receive
+from bangfu.pipeline.workplace import Workplace
+from bangfu.publishing.replies import reply_all
+from bangfu.reading.pool import ReadingPool
+from bangfu.settings import load_settings
+from bangfu.warehouse.figures import published_figures
+from bangfu.warehouse.verify import verify
+
+
+class UnansweredError(RuntimeError):
+    """Files could not be moved or receipts not written; the ledger knows which, and the next run tries again."""
+
+
+class ViolatedError(RuntimeError):
+    """An invariant of the warehouse does not hold; the text names each."""
+
+
+@dataclass(frozen=True)
+class Processed:
+    """What a batch came to: how many submissions of each status, and the months whose sales it touched."""
+
+    statuses: dict[str, int]
+    periods: list[str]
+
+
+def receive_for(dag_id: str) -> list[dict[str, Any]]:
+    """Receive everything that lies in the inboxes; the batches that this DAG must process."""
+    work = Workplace(load_settings())
+    with ReadingPool() as pool:
+        receive(work, pool)
+    return [asdict(batch) for batch in plan_batches(work, [dag_id])]
+
+
+def process_batch(submission_ids: Sequence[str]) -> Processed:
+    """Process those of the submissions that still wait."""
+    work = Workplace(load_settings())
+    with ReadingPool() as pool:
+        judged = process(work, pool, submission_ids)
+    periods = {period for one in judged for period in one.periods}
+    return Processed(dict(Counter(one.status for one in judged)), sorted(periods))
+
+
+def reply_to_all() -> int:
+    """Answer every drop whose submissions are judged; how many were. Raises :class:`UnansweredError`."""
+    settings = load_settings()
+    replies = reply_all(engine(settings, "loader"), settings)
+    stuck = [f"{reply.file_name}: {reply.trouble}" for reply in replies if reply.trouble]
+    if stuck:
+        raise UnansweredError("; ".join(stuck))
+    return len(replies)
+
+
+_JUDGED_UNTIL = text("select max(judged_at) from intake.submission")
+_CHECKED_UNTIL = text("select max(judged_until) from assessment.check_run")
+_RECORD = text("""
+    insert into assessment.check_run (judged_until, violated, figures_failed)
+    values (:judged_until, :violated, :figures_failed)
+""")
+
+
+def sales_changed() -> bool:
+    """Whether anything was judged since the last recorded check."""
+    with engine(load_settings(), "assessor").connect() as connection:
+        judged = connection.execute(_JUDGED_UNTIL).scalar()
+        checked = connection.execute(_CHECKED_UNTIL).scalar()
+    return judged is not None and (checked is None or judged > checked)
+
+
+def verify_or_fail() -> list[str]:
+    """Prove the invariants; the names of those that hold. Raises :class:`ViolatedError` naming those that do not."""
+    settings = load_settings()
+    with engine(settings, "loader").connect() as connection:
+        checks = verify(connection, settings.archive)
+    violated = [f"{check.name}: {check.detail}" for check in checks if not check.holds]
+    if violated:
+        raise ViolatedError("; ".join(violated))
+    return [check.name for check in checks]
+
+
+def compare_figures() -> dict[str, bool]:
+    """Set the published figures beside the warehouse's and record the check; figure id to pass or fail."""
+    with engine(load_settings(), "assessor").begin() as connection:
+        judged_until = connection.execute(_JUDGED_UNTIL).scalar()
+        found = {figure.figure_id: figure.passes for figure in published_figures(connection)}
+        failed = [figure_id for figure_id, passes in found.items() if not passes]
+        connection.execute(_RECORD, {"judged_until": judged_until, "violated": [], "figures_failed": failed})
+    return found
