@@ -1,0 +1,136 @@
+"""Workbooks through python-calamine, with what it leaves out added from the file's own parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import python_calamine as calamine
+
+from bangfu.contracts.findings import UnreadableFile
+from bangfu.reading.table import BLANK, BOOLEAN, DATE, NUMBER, TEXT, Book, MergedRange, Sheet, SheetRow
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+_LARGEST_PLAIN = 1e16
+
+
+class SheetExtras(Protocol):
+    """What calamine does not tell about a sheet. Rows and columns are 1-based."""
+
+    @property
+    def special(self) -> Mapping[tuple[int, int], tuple[str, int]]:
+        """Error cells and formulas without a result: (row, column) → (text, kind)."""
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """Rows hidden by hand or by a filter."""
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """Hidden columns."""
+
+
+def read_workbook(
+    path: Path, book_format: str, extras: Mapping[str, SheetExtras], *, date1904: bool = False
+) -> Book:
+    """All worksheets of a workbook.
+
+    Raises :class:`UnreadableFile`: C-FILE-17 when encrypted, C-FILE-01 when the parser cannot open it.
+    """
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as workbook:
+            sheets = [
+                _sheet(workbook.get_sheet_by_name(one.name), one, extras.get(one.name))
+                for one in workbook.sheets_metadata
+                if one.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError:
+        raise UnreadableFile("C-FILE-17") from None
+    except (calamine.CalamineError, OSError) as error:
+        raise UnreadableFile("C-FILE-01", {"detail": str(error)}) from None
+    return Book(book_format, None, sheets, date1904=date1904)
+
+
+def _sheet(
+    source: calamine.CalamineSheet, about: calamine.SheetMetadata, extras: SheetExtras | None
+) -> Sheet:
+    visible = about.visible == calamine.SheetVisibleEnum.Visible
+    merged = [
+        MergedRange(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in source.merged_cell_ranges or []
+    ]
+    rows = _rows(source, extras)
+    return Sheet(about.name, visible, rows, merged, extras.hidden_columns if extras else frozenset())
+
+
+def _rows(source: calamine.CalamineSheet, extras: SheetExtras | None) -> list[SheetRow]:
+    special = _by_row(extras.special) if extras else {}
+    hidden = extras.hidden_rows if extras else frozenset()
+    rows: list[SheetRow] = []
+    number = 0
+    known: dict[str, str] = {}
+    for number, values in enumerate(source.to_python(skip_empty_area=False), start=1):
+        cells = [_cell(value) for value in values]
+        for column, cell in special.get(number, {}).items():
+            cells += [("", BLANK)] * (column - len(cells))
+            cells[column - 1] = cell
+        row = _row(number, cells, number in hidden, known)
+        if row:
+            rows.append(row)
+    for below in sorted(one for one in special if one > number):
+        cells = [special[below].get(column, ("", BLANK)) for column in range(1, max(special[below]) + 1)]
+        rows.append(
+            SheetRow(
+                below, tuple(text for text, _ in cells), bytes(kind for _, kind in cells), below in hidden
+            )
+        )
+    return rows
+
+
+def _row(number: int, cells: list[tuple[str, int]], hidden: bool, known: dict[str, str]) -> SheetRow | None:
+    kinds = bytes([kind for _, kind in cells])
+    if not kinds.strip():
+        return None
+    return SheetRow(number, tuple([known.setdefault(text, text) for text, _ in cells]), kinds, hidden)
+
+
+def _by_row(special: Mapping[tuple[int, int], tuple[str, int]]) -> dict[int, dict[int, tuple[str, int]]]:
+    rows: dict[int, dict[int, tuple[str, int]]] = {}
+    for (row, column), cell in special.items():
+        rows.setdefault(row, {})[column] = cell
+    return rows
+
+
+def _cell(value: Value) -> tuple[str, int]:
+    if isinstance(value, str):
+        return (value, TEXT) if value and not value.isspace() else (value, BLANK)
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), BOOLEAN
+    if isinstance(value, (int, float)):
+        return number_text(value), NUMBER
+    return _time_text(value), DATE
+
+
+def number_text(value: float) -> str:
+    """A number as Python writes it, whole numbers without ``.0``."""
+    if abs(value) < _LARGEST_PLAIN and value == int(value):
+        return str(int(value))
+    return repr(value)
+
+
+def _time_text(value: date | time | timedelta) -> str:
+    if isinstance(value, datetime):
+        return _to_second(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.replace(microsecond=0).isoformat()
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def _to_second(moment: datetime) -> datetime:
+    """Serial numbers carry a rounding error of some microseconds."""
+    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
