@@ -4,8 +4,10 @@ create table warehouse.dim_product (
     product_no text not null,
     known_during daterange not null,
     product_name text not null,
+    product_key text not null,
     category text,
     spec text,
+    spec_key text not null,
     unit text,
     supplier_uscc text,
     supplier_name text,
@@ -24,7 +26,10 @@ create table warehouse.dim_product (
     exclude using gist (product_no with =, known_during with &&)
 );
 comment on table warehouse.dim_product is '认定产品（SCD2）：known_during 为该目录版本的知悉区间，认定有效期另列';
+comment on column warehouse.dim_product.known_during is '自目录所属月份首日起，至下一版所属月份首日前';
+comment on column warehouse.dim_product.product_key is '规范化的产品名称，用于按名称匹配';
 create index dim_product_supplier on warehouse.dim_product (supplier_uscc);
+create index dim_product_key on warehouse.dim_product (product_key);
 
 create table warehouse.dim_entity (
     uscc text not null,
@@ -93,33 +98,36 @@ create table warehouse.fact_sale (
     submission_id text not null references intake.submission,
     sheet text not null,
     row_no integer not null,
+    period text not null,
     in_force boolean not null default true,
     sale_date date not null,
     -- as reported
     own_organizing_channel text not null,
-    own_fulfilment_channel text not null,
     own_organizing_org_code text not null,
     own_system_code text not null,
     own_buyer_org_code text not null,
     own_buyer_region_code text not null,
-    own_product_no text,
+    own_supplier_uscc text not null,
+    own_supplier_name text,
     own_order_no text,
     certification_no text,
     product_text text,
+    product_key text,
     spec text,
+    spec_key text,
+    merchant_code text,
+    item_id text,
     quantity numeric(18, 3),
     unit text,
     unit_price numeric(18, 4),
     paid_amount numeric(18, 2) not null,
     refund_amount numeric(18, 2) not null default 0,
+    refunded_on date,
     net_amount numeric(18, 2) generated always as (paid_amount - refund_amount) stored,
     stated_order_count bigint not null default 0,
     program text not null default 'LOCAL_CERT' check (
         program in ('LOCAL_CERT', 'P832', 'EAST_WEST', 'COUNTERPART', 'OTHER')
     ),
-    supplier_uscc text not null,
-    supplier_name text,
-    supplier_region_code text not null,
     platform_code text,
     session_no text,
     venue_code text,
@@ -139,6 +147,9 @@ create table warehouse.fact_sale (
     system_code text not null,
     buyer_org_code text not null,
     buyer_region_code text not null,
+    supplier_uscc text not null,
+    supplier_name text,
+    supplier_region_code text not null default 'UNKNOWN',
     product_no text,
     product_name text,
     order_no text,
@@ -150,23 +161,58 @@ create table warehouse.fact_sale (
     ),
     reason text,
     counted_sale_id text,
-    match_method text,
+    match_method text check (match_method in ('number', 'alias', 'name', 'link', 'declared')),
     has_overlap_risk boolean not null default false,
+    constraint not_counted_says_why check (counted_status = 'counted' or reason is not null),
     primary key (sale_row_id, sale_date)
 ) partition by range (sale_date);
 comment on table warehouse.fact_sale is '销售行：每笔至多计一次；未计入的行必有 counted_status 与原因';
-create table warehouse.fact_sale_other partition of warehouse.fact_sale default;
+comment on column warehouse.fact_sale.in_force is '该业务键的现行版本；被更正件替换的行为 false';
+comment on column warehouse.fact_sale.own_organizing_channel is 'own_ 开头的列为填报内容，同名无前缀的列为归并（履约单号、场次、认定目录）后的结果';
+comment on column warehouse.fact_sale.refunded_on is '退款完成日期；未知为空';
+comment on column warehouse.fact_sale.has_overlap_risk is '履约单号无法核实，可能与其他渠道重复';
 create index fact_sale_submission on warehouse.fact_sale (submission_id, row_no);
-create index fact_sale_key on warehouse.fact_sale (sale_id);
-create index fact_sale_session on warehouse.fact_sale (platform_code, session_no) where session_no is not null;
-create index fact_sale_product on warehouse.fact_sale (own_product_no);
+create index fact_sale_id on warehouse.fact_sale (sale_id);
+create index fact_sale_session on warehouse.fact_sale (session_no) where session_no is not null;
+create index fact_sale_certification on warehouse.fact_sale (certification_no);
+create index fact_sale_product on warehouse.fact_sale (product_no);
+create index fact_sale_product_key on warehouse.fact_sale (product_key);
+create index fact_sale_supplier on warehouse.fact_sale (supplier_uscc);
+
+-- The loader may not create tables; this makes the year a sale needs. There is no default partition: attaching to a
+-- table that has one would lock out every reader, and a year is made before its first row arrives.
+create function warehouse.ensure_sale_year(wanted integer) returns void
+language plpgsql security definer set search_path = warehouse, pg_temp as $$
+declare
+    partition_name text := format('fact_sale_%s', wanted);
+begin
+    if to_regclass('warehouse.' || partition_name) is not null then
+        return;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('warehouse.ensure_sale_year'));
+    if to_regclass('warehouse.' || partition_name) is not null then
+        return;
+    end if;
+    execute format(
+        'create table warehouse.%I (like warehouse.fact_sale including defaults including constraints including generated)',
+        partition_name
+    );
+    execute format(
+        'alter table warehouse.fact_sale attach partition warehouse.%I for values from (%L) to (%L)',
+        partition_name, make_date(wanted, 1, 1), make_date(wanted + 1, 1, 1)
+    );
+end
+$$;
+comment on function warehouse.ensure_sale_year is '建立某年的销售分区（已有则不动）';
+revoke all on function warehouse.ensure_sale_year from public;
+grant execute on function warehouse.ensure_sale_year to bangfu_loader;
 
 create table warehouse.sale_key (
     sale_id text primary key,
     sale_row_id bigint not null,
     sale_date date not null
 );
-comment on table warehouse.sale_key is '身份守卫：同一业务键至多一行有效（分区表自身无法保证）';
+comment on table warehouse.sale_key is '身份守卫：同一业务键至多一行现行且不重复（分区表自身无法保证）';
 
 create table warehouse.sale_neighbour (
     neighbour_key text not null,
