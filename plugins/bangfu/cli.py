@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from bangfu.console import Problem, complain, print_json, print_table, progress, say
+from bangfu.console import complain, print_json, print_table, progress, say
+from bangfu.notices import OperatorError, notice
 from bangfu.settings import Settings, SettingsError, load_settings
 
 app = typer.Typer(
@@ -31,27 +32,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app(words, prog_name="bangfu")
-    except Problem as problem:
-        _stop(problem, debug)
-    except SettingsError as error:
-        _stop(Problem(f"环境变量有误：{error}", str(error), 2), debug)
     except Exception as error:
-        _stop(_unexpected(error), debug)
+        if debug:
+            traceback.print_exc()
+        complain(_told(error))
+        sys.exit(_exit_code(error))
 
 
-def _stop(problem: Problem, debug: bool) -> None:
-    if debug:
-        traceback.print_exc()
-    complain(problem)
-    sys.exit(problem.exit_code)
+def _told(error: Exception) -> OperatorError:
+    """The one line for a person; what nobody foresaw is named by its type and first line."""
+    if isinstance(error, OperatorError):
+        return error
+    if isinstance(error, SettingsError):
+        return OperatorError("cli.settings", problem=error)
+    first_line = next(iter(str(error).splitlines()), "")
+    return OperatorError("cli.unexpected", problem=f"{type(error).__name__}: {first_line}")
 
 
-def _unexpected(error: Exception) -> Problem:
-    what = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    return Problem(
-        f"系统内部出错，数据不受影响，可以重试；详情请加 --debug（{what}）",
-        f"Something failed inside; no data is affected and the command can be run again. Details with --debug ({what})",
-    )
+def _exit_code(error: Exception) -> int:
+    if isinstance(error, SettingsError):
+        return 2
+    return 3 if isinstance(error, NotFoundError) else 1
+
+
+class NotFoundError(OperatorError):
+    """What was asked about does not exist."""
 
 
 def _ready(settings: Settings) -> Settings:
@@ -83,8 +88,8 @@ def init(as_json: Json = False) -> None:
     if as_json:
         print_json(report.as_json())
         return
-    for chinese, english in report.lines():
-        say(chinese, english)
+    for line in report.lines():
+        print(line)
 
 
 @app.command()
@@ -102,8 +107,8 @@ def ingest(
     if as_json:
         print_json(result.as_json())
     else:
-        for chinese, english in result.lines():
-            say(chinese, english)
+        for line in result.lines():
+            print(line)
     if result.failed:
         raise typer.Exit(1)
 
@@ -117,7 +122,7 @@ def sample_published(folder: Path, as_json: Json = False) -> None:
     if as_json:
         print_json([file.as_json() for file in files])
         return
-    say(f"已在 {folder} 写出 {len(files)} 个样例文件。", f"Wrote {len(files)} sample files below {folder}.")
+    say("sample.written", count=len(files), folder=folder)
 
 
 @app.command()
@@ -127,13 +132,13 @@ def explain(what: Annotated[str, typer.Argument(metavar="FILE|SUBMISSION_ID")], 
 
     found = explain_submissions(_ready(load_settings()), what)
     if not found:
-        raise Problem(f"没有找到“{what}”：既不是报送编号，也不是收到过的文件。", f"Nothing is known of {what!r}.", 3)
+        raise NotFoundError("explain.unknown", what=what)
     if as_json:
         print_json(found)
         return
     for submission in found:
         for line in explanation_lines(submission):
-            say(line, line)
+            print(line)
 
 
 @app.command()
@@ -148,14 +153,14 @@ def figures(as_json: Json = False) -> None:
         print_json([figure.as_json() for figure in found])
     else:
         print_table(
-            ("编号", "公布的说法", "公布数", "单位", "类别", "仓库数", "结果"),
+            notice("figures.headers").split("|"),
             [
-                (f.figure_id, f.phrase, f.claimed, f.unit, f.kind, f.actual, "通过" if f.passes else "不符")
+                (f.figure_id, f.phrase, f.claimed, f.unit, f.kind, f.actual, notice(f"check.{f.passes}"))
                 for f in found
             ],
         )
         passed = sum(figure.passes for figure in found)
-        say(f"{len(found)} 项中 {passed} 项通过。", f"{passed} of {len(found)} figures pass.")
+        say("figures.passed", passed=passed, count=len(found))
     if not all(figure.passes for figure in found):
         raise typer.Exit(1)
 
@@ -172,7 +177,8 @@ def verify(as_json: Json = False) -> None:
     if as_json:
         print_json([check.as_json() for check in checks])
     else:
-        print_table(("检查", "结果", "说明"), [(c.name, "成立" if c.holds else "不成立", c.detail) for c in checks])
+        rows = [(check.name, notice(f"check.{check.holds}"), check.detail) for check in checks]
+        print_table(notice("verify.headers").split("|"), rows)
     if not all(check.holds for check in checks):
         raise typer.Exit(1)
 
@@ -227,8 +233,8 @@ def status(as_json: Json = False) -> None:
     if as_json:
         print_json(found)
         return
-    for chinese, english in status_lines(found):
-        say(chinese, english)
+    for line in status_lines(found):
+        print(line)
 
 
 @app.command()

@@ -1,9 +1,8 @@
-"""How the command line speaks: one line says what is wrong and what to do, in Chinese or English by ``LANG``."""
+"""How the command line speaks: sentences of notices.yaml, tables and progress for people, JSON for programs."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,34 +10,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bangfu.notices import OperatorError, notice
+
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-class Problem(Exception):
-    """Something a person must be told in one line. ``exit_code``: 1 failed, 2 wrong usage, 3 not found."""
-
-    def __init__(self, chinese: str, english: str, exit_code: int = 1) -> None:
-        super().__init__(english)
-        self.chinese = chinese
-        self.english = english
-        self.exit_code = exit_code
+def say(notice_id: str, **values: object) -> None:
+    """Print one sentence of notices.yaml on standard output."""
+    out.print(notice(notice_id, **values), markup=False)
 
 
-def speaks_chinese() -> bool:
-    """Whether messages are printed in Chinese: the first set one of LC_ALL, LC_MESSAGES and LANG begins with zh."""
-    language = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return language.lower().startswith("zh")
-
-
-def say(chinese: str, english: str) -> None:
-    """Print one line on standard output."""
-    out.print(chinese if speaks_chinese() else english, markup=False)
-
-
-def complain(problem: Problem) -> None:
-    """Print a problem's line on standard error."""
-    err.print(problem.chinese if speaks_chinese() else problem.english, markup=False)
+def complain(error: OperatorError) -> None:
+    """Print a problem's sentence on standard error."""
+    err.print(str(error), markup=False)
 
 
 def print_json(value: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -82,7 +81,7 @@ _UPDATE = text("""
         unreadable_amount_rows = :unreadable_amount_rows, understood = cast(:understood as jsonb),
         effect = cast(:effect as jsonb), supersedes = :supersedes, superseded_by = :superseded_by,
         duplicate_of = :duplicate_of, content_hash = :content_hash, hold_question = :hold_question,
-        failure = :failure, ruleset_version = :ruleset_version, judged_at = :judged_at,
+        failure = :failure, ruleset_version = :ruleset_version, judged_at = clock_timestamp(),
         claimed_by = null, lease_until = null, replied_at = null
     where submission_id = :submission_id
 """)
@@ -120,13 +119,13 @@ _INSERT_UNLOADED = text("""
 
 
 def write_outcome(
-    connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str, judged_at: datetime
+    connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str
 ) -> None:
     """Write the outcome in the caller's transaction, replacing that of an earlier attempt."""
     context = {"submission_id": submission_id, "sheet": outcome.sheet, "ruleset_version": ruleset_version}
     for statement in _CLEAR:
         connection.execute(statement, {"submission_id": submission_id})
-    connection.execute(_UPDATE, _ledger_row(submission_id, outcome, ruleset_version, judged_at))
+    connection.execute(_UPDATE, _ledger_row(submission_id, outcome, ruleset_version))
     _insert_all(connection, _INSERT_ISSUES, context, [_issue_row(issue) for issue in outcome.issues])
     _insert_all(connection, _INSERT_REPAIRS, context, [asdict(repair) for repair in outcome.repairs])
     _insert_all(connection, _INSERT_UNLOADED, context, [asdict(row) for row in outcome.unloaded])
@@ -140,7 +139,7 @@ def _insert_all(
 
 
 def _ledger_row(
-    submission_id: str, outcome: Outcome, ruleset_version: str, judged_at: datetime
+    submission_id: str, outcome: Outcome, ruleset_version: str
 ) -> dict[str, Any]:
     identity, rows, amount = outcome.identity, outcome.rows, outcome.amount
     return {
@@ -174,7 +173,6 @@ def _ledger_row(
         "hold_question": outcome.hold_question,
         "failure": outcome.failure,
         "ruleset_version": ruleset_version,
-        "judged_at": judged_at,
     }
 
 

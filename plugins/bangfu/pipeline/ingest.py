@@ -8,14 +8,14 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rich.progress import Progress
 
-from bangfu.ledger.submissions import waiting
+from bangfu.notices import notice
 from bangfu.pipeline.batches import Batch, plan_batches
 from bangfu.pipeline.process import Judged, process
 from bangfu.pipeline.receive import receive
@@ -38,15 +38,19 @@ class Ingested:
     @property
     def failed(self) -> bool:
         """Whether the system itself failed somewhere; returned and held files are no failure."""
-        return bool(self.troubles) or any(one.status == "failed" for one in self.judged)
+        moved = all(reply.trouble is None for reply in self.replies)
+        return bool(self.troubles) or not moved or any(one.status == "failed" for one in self.judged)
 
-    def lines(self) -> list[tuple[str, str]]:
-        """One line per file, Chinese and English."""
-        lines = [(one.line(), one.line()) for one in self.judged]
-        lines += [(f"未能移动 {r.file_name}：{r.trouble}", f"{r.file_name} could not be moved: {r.trouble}")
-                  for r in self.replies if r.trouble]
-        lines += [(f"未能接收 {trouble}", f"Could not be taken: {trouble}") for trouble in self.troubles]
-        return lines or [("收件箱里没有新文件。", "Nothing new in the inboxes.")]
+    def lines(self) -> list[str]:
+        """One line per file."""
+        lines = [one.line() for one in self.judged]
+        lines += [
+            notice("ingest.not_moved", file_name=one.file_name, trouble=one.trouble)
+            for one in self.replies
+            if one.trouble
+        ]
+        lines += [notice("ingest.not_taken", trouble=trouble) for trouble in self.troubles]
+        return lines or [notice("ingest.nothing")]
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
@@ -75,7 +79,7 @@ def run_ingest(settings: Settings, workers: int, display: Progress) -> Ingested:
     return result
 
 
-def _process_all(work: Workplace, pool: ReadingPool, batches: Sequence[Batch], workers: int) -> Any:
+def _process_all(work: Workplace, pool: ReadingPool, batches: Sequence[Batch], workers: int) -> Iterator[list[Judged]]:
     """Reports that others refer to go first; what is left of a dead worker is picked up at the end."""
     for urgent in (True, False):
         round_of = [batch for batch in batches if batch.first == urgent]

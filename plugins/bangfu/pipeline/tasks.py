@@ -67,8 +67,7 @@ def reply_to_all() -> int:
 _JUDGED_UNTIL = text("select max(judged_at) from intake.submission")
 _CHECKED_UNTIL = text("select max(judged_until) from assessment.check_run")
 _RECORD = text("""
-    insert into assessment.check_run (judged_until, violated, figures_failed)
-    values (:judged_until, :violated, :figures_failed)
+    insert into assessment.check_run (judged_until, figures_failed) values (:judged_until, :figures_failed)
 """)
 
 
@@ -97,5 +96,5 @@ def compare_figures() -> dict[str, bool]:
         judged_until = connection.execute(_JUDGED_UNTIL).scalar()
         found = {figure.figure_id: figure.passes for figure in published_figures(connection)}
         failed = [figure_id for figure_id, passes in found.items() if not passes]
-        connection.execute(_RECORD, {"judged_until": judged_until, "violated": [], "figures_failed": failed})
+        connection.execute(_RECORD, {"judged_until": judged_until, "figures_failed": failed})
     return found
