@@ -1,0 +1,130 @@
+"""A PostgreSQL server for the tests of one worker, and a fresh warehouse for each test that asks for one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, make_url
+
+from bangfu.database import embedded
+from bangfu.database.engine import engine, forget_engines
+from bangfu.database.migrate import migrate
+from bangfu.database.server import Server
+from bangfu.register.loader import load_reference
+from bangfu.settings import SQL, Settings, load_settings
+
+NOW = "2021-12-01T09:00:00+08:00"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A throw-away embedded server, stopped at the end. Durability is off: nothing here outlives the tests."""
+    settings = load_settings({"BANGFU_HOME": str(tmp_path_factory.mktemp("postgres server"))})
+    server = embedded.start(settings)
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        _administer(server, f"alter system set {setting}")
+    _administer(server, "select pg_reload_conf()")
+    yield server
+    embedded.stop(settings)
+
+
+@pytest.fixture(scope="session")
+def warehouse_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database with roles, tables and views and no rows."""
+    name = "template_empty"
+    _administer(postgres, f"create database {name}")
+    settings = _settings(postgres.url(name), tmp_path_factory.mktemp("template"))
+    migrate(settings)
+    forget_engines()
+    return name
+
+
+@pytest.fixture(scope="session")
+def register_template(
+    postgres: Server, warehouse_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Name of a database that also holds the shipped reference data."""
+    name = "template_register"
+    _administer(postgres, f"create database {name} template {warehouse_template}")
+    settings = _settings(postgres.url(name), tmp_path_factory.mktemp("register"))
+    with engine(settings, "loader").begin() as connection:
+        load_reference(connection, SQL / "reference", SQL / "reference")
+    forget_engines()
+    return name
+
+
+@pytest.fixture
+def warehouse(
+    postgres: Server, warehouse_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """A warehouse of this test's own, empty; the environment points to it, BANGFU_HOME lies in tmp_path."""
+    with _database(postgres, warehouse_template) as url:
+        yield _enter(url, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def registered_warehouse(
+    postgres: Server, register_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """Like ``warehouse``, with the shipped reference data."""
+    with _database(postgres, register_template) as url:
+        yield _enter(url, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def connection(warehouse: Settings) -> Iterator[Connection]:
+    """The empty warehouse as loader, in a transaction that is rolled back at the end."""
+    with engine(warehouse, "loader").connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def registered_connection(registered_warehouse: Settings) -> Iterator[Connection]:
+    """The warehouse with reference data as loader, in a transaction that is rolled back at the end."""
+    with engine(registered_warehouse, "loader").connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _database(server: Server, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _administer(server, f"create database {name} template {template} strategy file_copy")
+    try:
+        yield server.url(name)
+    finally:
+        forget_engines()
+        _administer(server, f"drop database {name} with (force)")
+
+
+def _enter(url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in _environment(url, home).items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
+
+
+def _settings(url: str, home: Path) -> Settings:
+    return load_settings(_environment(url, home))
+
+
+def _environment(url: str, home: Path) -> dict[str, str]:
+    return {
+        "BANGFU_HOME": str(home),
+        "BANGFU_WAREHOUSE_URL": make_url(url).render_as_string(hide_password=False),
+        "BANGFU_NOW": NOW,
+        "BANGFU_SETTLE_SECONDS": "0",
+        "BANGFU_PEPPER": "pepper of the tests",
+    }
+
+
+def _administer(server: Server, statement: str) -> None:
+    connection = server.connect("postgres")
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
