@@ -38,11 +38,11 @@ def test_a_last_day_without_a_year() -> None:
 
 @pytest.mark.parametrize("text", ["长期", "2020-07-13", "一年"])
 def test_what_is_no_range(text: str) -> None:
-    assert read_date_range(text, "t", DateContext()).rule == "C-DATE-08"
-    assert message("C-DATE-08", {"r": "3", "col": "起止日期", "v": text}) == (
+    assert read_date_range(text, "t", DateContext()).rule == "C-DATE-01.pair"
+    assert message("C-DATE-01.pair", {"r": "3", "col": "起止日期", "v": text}) == (
         f"第3行“起止日期”的值“{text}”不是起止日期，请按“2020-07-13至2021-07-12”填写。"
     )
 
 
 def test_a_day_that_does_not_exist() -> None:
-    assert read_date_range("2020-07-13至2021-02-29", "t", DateContext()).rule == "C-DATE-06"
+    assert read_date_range("2020-07-13至2021-02-29", "t", DateContext()).rule == "C-DATE-01.impossible"

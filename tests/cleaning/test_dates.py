@@ -39,17 +39,17 @@ def test_ordinary_dates_are_read(text: str) -> None:
 )
 def test_unusual_dates_with_one_reading_are_repaired(text: str) -> None:
     outcome = read_date(text, "t", JULY)
-    assert (outcome.value, outcome.outcome, outcome.rule) == (THE_30TH, "repaired", "C-DATE-02")
+    assert (outcome.value, outcome.outcome, outcome.rule) == (THE_30TH, "repaired", "C-DATE-01.spelling")
     assert (
-        message("C-DATE-02", {"r": "9", "v": text, **outcome.values})
+        message("C-DATE-01.spelling", {"r": "9", "v": text, **outcome.values})
         == f"第9行日期“{text}”已规范为2020-07-30。"
     )
 
 
 def test_a_date_without_a_year_takes_that_of_the_period() -> None:
     outcome = read_date("7月30日", "t", JULY)
-    assert (outcome.value, outcome.rule) == (THE_30TH, "C-DATE-03")
-    assert message("C-DATE-03", {"r": "9", "v": "7月30日"}) == "第9行日期“7月30日”已按报告期补全年份。"
+    assert (outcome.value, outcome.rule) == (THE_30TH, "C-DATE-01.year")
+    assert message("C-DATE-01.year", {"r": "9", "v": "7月30日"}) == "第9行日期“7月30日”已按报告期补全年份。"
 
 
 def test_a_date_without_a_year_outside_the_period_is_refused() -> None:
@@ -63,13 +63,13 @@ def test_a_date_without_a_year_outside_the_period_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["t", "n"])
 def test_excel_serial_numbers(text: str, kind: str, day: date) -> None:
     outcome = read_date(text, kind, JULY)
-    assert (outcome.value, outcome.rule) == (day, "C-DATE-04")
+    assert (outcome.value, outcome.rule) == (day, "C-DATE-01.serial")
 
 
 def test_the_sentence_on_serial_numbers() -> None:
     values = read_date("44043", "t", JULY).values
     assert (
-        message("C-DATE-04", {"r": "9", "v": "44043", **values})
+        message("C-DATE-01.serial", {"r": "9", "v": "44043", **values})
         == "第9行日期序列值44043已识别为2020-07-31，请核对。"
     )
 
@@ -80,8 +80,11 @@ def test_the_1904_system_is_1462_days_later() -> None:
 
 @pytest.mark.parametrize("text", ["7/8/2020", "08-07-20", "20-07-08", "7/8/20"])
 def test_two_readings_are_refused(text: str) -> None:
-    assert read_date(text, "t", JULY).rule == "C-DATE-05"
-    assert message("C-DATE-05", {"r": "9", "v": text}) == f"第9行日期“{text}”有歧义，请用 2020-07-08 格式。"
+    assert read_date(text, "t", JULY).rule == "C-DATE-01.ambiguous"
+    assert (
+        message("C-DATE-01.ambiguous", {"r": "9", "v": text})
+        == f"第9行日期“{text}”有歧义，请用 2020-07-08 格式。"
+    )
 
 
 def test_other_dates_of_the_file_fix_the_order() -> None:
@@ -108,8 +111,8 @@ def test_other_dates_of_the_file_fix_the_order() -> None:
     ],
 )
 def test_dates_that_do_not_exist(text: str) -> None:
-    assert read_date(text, "t", JULY).rule == "C-DATE-06"
-    assert message("C-DATE-06", {"r": "9"}) == "第9行日期不存在。"
+    assert read_date(text, "t", JULY).rule == "C-DATE-01.impossible"
+    assert message("C-DATE-01.impossible", {"r": "9"}) == "第9行日期不存在。"
 
 
 @pytest.mark.parametrize("text", ["上周", "2020-07", "12345", "99999", "22:00", "2020年二月"])
@@ -145,7 +148,7 @@ def test_times(text: str) -> None:
 
 def test_midnight_of_the_next_day() -> None:
     assert read_moment("2020-08-19 24:00", "t", JULY).value == datetime.fromisoformat("2020-08-20")
-    assert read_moment("2020-08-19 25:00", "t", JULY).rule == "C-DATE-06"
+    assert read_moment("2020-08-19 25:00", "t", JULY).rule == "C-DATE-01.impossible"
 
 
 def test_a_day_alone_is_its_midnight() -> None:

@@ -29,16 +29,16 @@ def test_points(text: str) -> None:
 
 def test_fractions_are_repaired() -> None:
     outcome = read_percent("0.85", "n", "fraction", SHAPE)
-    assert (str(outcome.value), outcome.rule) == ("85.0000", "C-NUM-14")
-    sentence = message("C-NUM-14", {"r": "5", "col": "预留比例", "v": "0.85", **outcome.values})
+    assert (str(outcome.value), outcome.rule) == ("85.0000", "C-NUM-01.percent")
+    sentence = message("C-NUM-01.percent", {"r": "5", "col": "预留比例", "v": "0.85", **outcome.values})
     assert sentence == "第5行“预留比例”的小数“0.85”已按百分数85.0000%处理。"
     assert read_percent("85%", "t", "fraction", SHAPE).outcome == "read"
 
 
 def test_a_mixture_is_refused_where_no_sign_decides() -> None:
     outcome = read_percent("0.85", "n", "mixed", SHAPE)
-    assert outcome.rule == "C-NUM-13"
-    assert message("C-NUM-13", {"r": "5", "col": "预留比例", "v": "0.85"}) == (
+    assert outcome.rule == "C-NUM-01.mixed"
+    assert message("C-NUM-01.mixed", {"r": "5", "col": "预留比例", "v": "0.85"}) == (
         "第5行“预留比例”的值“0.85”无法确定是百分数还是小数，请统一按百分数填写（如85%）。"
     )
     assert read_percent("85%", "t", "mixed", SHAPE).outcome == "read"

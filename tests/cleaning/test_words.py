@@ -26,8 +26,11 @@ def test_traditional_characters_and_pinyin_in_names(text: str, clean: str) -> No
 
 def test_free_text_with_them_is_kept_with_a_warning() -> None:
     outcome = read_text("農產品", "t")
-    assert (outcome.value, outcome.outcome, outcome.rule) == ("農產品", "warned", "C-TEXT-02")
-    assert message("C-TEXT-02", {"r": "4", "col": "备注"}) == "第4行“备注”含繁体字或拼音，请改用规范简体字。"
+    assert (outcome.value, outcome.outcome, outcome.rule) == ("農產品", "warned", "C-TEXT-01.free")
+    assert (
+        message("C-TEXT-01.free", {"r": "4", "col": "备注"})
+        == "第4行“备注”含繁体字或拼音，请改用规范简体字。"
+    )
 
 
 @pytest.mark.parametrize("text", ["苹果(kg)", "乾隆酒", "聊城市人民医院", "鸡蛋30枚*2盒(送挂面)"])
@@ -50,8 +53,8 @@ def test_words_of_a_vocabulary() -> None:
     assert read_word("无", "t", CATEGORIES, {}).value == "无"
     assert read_word("-", "t", CATEGORIES, {}).rule == "C-NULL-01"
     alias = read_word("单位食堂", "t", CATEGORIES, {"单位食堂": "食堂"})
-    assert (alias.value, alias.rule) == ("食堂", "C-ENUM-02")
-    assert message("C-ENUM-02", {"r": "4", "col": "采购类别", "v": "单位食堂", **alias.values}) == (
+    assert (alias.value, alias.rule) == ("食堂", "C-ENUM-01.alias")
+    assert message("C-ENUM-01.alias", {"r": "4", "col": "采购类别", "v": "单位食堂", **alias.values}) == (
         "第4行“采购类别”的“单位食堂”已对应为“食堂”。"
     )
 

@@ -48,7 +48,7 @@ def read_uscc(text: str, kind: str, is_known: Callable[[str], bool]) -> Cleaned:
     """A unified social credit code, checked (C-CODE-01).
 
     Letters O and I, which no code contains, are read as 0 and 1 when exactly one such change gives a
-    valid code and ``is_known`` says that somebody bears it; with a warning (C-CODE-04).
+    valid code and ``is_known`` says that somebody bears it; with a warning (C-CODE-01.corrected).
     """
     outcome = read_code(text, kind)
     if not isinstance(outcome.value, str):
@@ -56,16 +56,16 @@ def read_uscc(text: str, kind: str, is_known: Callable[[str], bool]) -> Cleaned:
     code = re.sub(r"\s", "", outcome.value).upper()
     if uscc_check(code):
         if not uscc_organisation_check(code):
-            return warned(code, "C-CODE-06") if code == text else repaired(code, "C-CODE-03", w=code)
+            return warned(code, "C-CODE-01.inner") if code == text else repaired(code, "C-CODE-03", w=code)
         return Cleaned(code) if code == text.strip(" ") else repaired(code, "C-CODE-03", w=code)
     candidates = [other for other in _without_confusion(code) if uscc_check(other) and is_known(other)]
     if len(candidates) == 1:
-        return repaired(candidates[0], "C-CODE-04", w=candidates[0])
+        return repaired(candidates[0], "C-CODE-01.corrected", w=candidates[0])
     return refused("C-CODE-01")
 
 
 def read_resident_id(text: str, kind: str) -> Cleaned:
-    """A resident identity number, checked (C-CODE-07); one ending in 000 was cut off by Excel (C-CODE-02)."""
+    """A resident identity number, checked (C-CODE-04); one ending in 000 was cut off by Excel (C-CODE-02)."""
     outcome = read_code(text, kind)
     if not isinstance(outcome.value, str):
         return outcome
@@ -73,30 +73,30 @@ def read_resident_id(text: str, kind: str) -> Cleaned:
     if _LONG_NUMBER.fullmatch(number) and number.endswith("000"):
         return refused("C-CODE-02")
     if not resident_id_check(number):
-        return refused("C-CODE-07")
+        return refused("C-CODE-04")
     return Cleaned(number) if number == text.strip(" ") else repaired(number, "C-CODE-03", w=number)
 
 
 def read_gtin(text: str, kind: str) -> Cleaned:
-    """A bar code; a failed check is a warning (C-CODE-08), in-store codes (beginning with 2) have none."""
+    """A bar code; a failed check is a warning (C-CODE-05), in-store codes (beginning with 2) have none."""
     outcome = read_code(text, kind)
     if outcome.outcome != "read" or not isinstance(outcome.value, str):
         return outcome
     code = outcome.value
     if code.startswith("2") or gtin13_check(code):
         return outcome
-    return warned(code, "C-CODE-08")
+    return warned(code, "C-CODE-05")
 
 
 def with_leading_zeros(code: str, registered: Collection[str]) -> Cleaned:
-    """A code of digits without its leading zeros, where one registered code can be meant (C-CODE-05)."""
+    """A code of digits without its leading zeros, where one code can be meant (C-CODE-03.zeros)."""
     if code in registered or not (code.isascii() and code.isdigit()):
         return Cleaned(code)
     candidates = {one for one in registered if len(one) > len(code) and one.lstrip("0") == code.lstrip("0")}
     if len(candidates) != 1:
         return Cleaned(code)
     whole = candidates.pop()
-    return repaired(whole, "C-CODE-05", w=whole)
+    return repaired(whole, "C-CODE-03.zeros", w=whole)
 
 
 def _is_cut_off(code: str, kind: str) -> bool:

@@ -27,12 +27,12 @@ def read_date_range(text: str, kind: str, context: DateContext) -> Cleaned:
     written = printable(strip_marks(half_width(text))).lstrip(_FIRST_MARKS).rstrip(_LAST_MARKS)
     joined = _JOINED.fullmatch(written) or _JOINED_BY_HYPHEN.fullmatch(written)
     if not joined:
-        return refused("C-DATE-08")
+        return refused("C-DATE-01.pair")
     first = read_date(joined["first"].strip().rstrip(_FIRST_END), "t", context)
     last = read_date(_with_year(joined["last"].strip(), first.value), "t", context)
     for part in (first, last):
         if not isinstance(part.value, date):
-            return part if part.outcome == "refused" else refused("C-DATE-08")
+            return part if part.outcome == "refused" else refused("C-DATE-01.pair")
     days = (first.value, last.value)
     if first.rule or last.rule:
         return repaired(days, first.rule or last.rule or "", w=f"{first.value}至{last.value}")

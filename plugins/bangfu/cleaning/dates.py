@@ -97,7 +97,7 @@ def date_order(cells: Iterable[str]) -> DateOrder | None:
 def _with_clock(written: str, clock: re.Match[str], context: DateContext) -> Cleaned:
     moment = clock_time(clock)
     if moment is None:
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     of_day, days = moment
     return _at_time(_read_day(written[: clock.start()].strip(), context), of_day, days)
 
@@ -114,7 +114,7 @@ def _read_day(written: str, context: DateContext) -> Cleaned:
     if year_first:
         usual = "年" not in written and "." not in written
         year, month, day = (int(part) for part in year_first.groups())
-        return _day(year, month, day, None if usual else "C-DATE-02")
+        return _day(year, month, day, None if usual else "C-DATE-01.spelling")
     month_day = _MONTH_DAY.fullmatch(written)
     if month_day:
         return _in_period(int(month_day[1]), int(month_day[2]), context)
@@ -122,7 +122,7 @@ def _read_day(written: str, context: DateContext) -> Cleaned:
     if readings:
         return _choose(readings, context)
     if _YEAR_LAST.fullmatch(written) or _SHORT_YEAR.fullmatch(written) or _NO_SUCH_MONTH.fullmatch(written):
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     return refused("C-DATE-01")
 
 
@@ -156,14 +156,14 @@ def _choose(readings: dict[DateOrder, date], context: DateContext) -> Cleaned:
     elif len(set(readings.values())) == 1:
         chosen = next(iter(readings.values()))
     else:
-        return refused("C-DATE-05")
-    return _day(chosen.year, chosen.month, chosen.day, "C-DATE-02")
+        return refused("C-DATE-01.ambiguous")
+    return _day(chosen.year, chosen.month, chosen.day, "C-DATE-01.spelling")
 
 
 def _in_period(month: int, day: int, context: DateContext) -> Cleaned:
     if context.first_day is None or context.last_day is None:
         return refused("C-DATE-01")
-    completed = _day(context.first_day.year, month, day, "C-DATE-03")
+    completed = _day(context.first_day.year, month, day, "C-DATE-01.year")
     if isinstance(completed.value, date) and not context.first_day <= completed.value <= context.last_day:
         return refused("C-DATE-01")
     return completed
@@ -173,9 +173,9 @@ def _day(year: int, month: int, day: int, rule: str | None) -> Cleaned:
     try:
         value = date(year, month, day)
     except ValueError:
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     return Cleaned(value) if rule is None else repaired(value, rule, w=value.isoformat())
 
 
@@ -183,13 +183,13 @@ def _iso_moment(text: str) -> Cleaned:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     if moment.tzinfo is None:
         return Cleaned(moment)
     local = moment.astimezone(TIME_ZONE).replace(tzinfo=None)
-    return repaired(local, "C-DATE-02", w=f"{local:%Y-%m-%d %H:%M:%S}")
+    return repaired(local, "C-DATE-01.spelling", w=f"{local:%Y-%m-%d %H:%M:%S}")
 
 
 def _from_serial(written: str, context: DateContext) -> Cleaned:
@@ -199,12 +199,12 @@ def _from_serial(written: str, context: DateContext) -> Cleaned:
     seconds = round((days % 1) * 86400)
     day = _EXCEL_DAY_ZERO + timedelta(days=int(days) + (_SYSTEM_1904_DAYS if context.date1904 else 0))
     moment = datetime.combine(day, time(0)) + timedelta(seconds=seconds)
-    return repaired(moment, "C-DATE-04", w=f"{moment:%Y-%m-%d %H:%M:%S}" if seconds else f"{day}")
+    return repaired(moment, "C-DATE-01.serial", w=f"{moment:%Y-%m-%d %H:%M:%S}" if seconds else f"{day}")
 
 
 def _from_compact(compact: re.Match[str]) -> Cleaned:
     year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
-    whole = _day(year, month, day, "C-DATE-02")
+    whole = _day(year, month, day, "C-DATE-01.spelling")
     if hour > 23 or minute > 59 or second > 59:
-        return refused("C-DATE-06")
+        return refused("C-DATE-01.impossible")
     return _at_time(whole, time(hour, minute, second), 0)

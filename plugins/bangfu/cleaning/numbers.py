@@ -55,12 +55,12 @@ def read_number(text: str, kind: str, shape: NumberShape) -> Cleaned:
 
 
 def read_integer(text: str, kind: str, shape: NumberShape) -> Cleaned:
-    """The whole number of a cell; a fraction is refused (C-NUM-12)."""
+    """The whole number of a cell; a fraction is refused (C-NUM-01.whole)."""
     outcome = read_number(text, kind, replace(shape, places=6, digits=24))
     if not isinstance(outcome.value, Decimal):
         return outcome
     if outcome.value != outcome.value.to_integral_value():
-        return refused("C-NUM-12")
+        return refused("C-NUM-01.whole")
     whole = int(outcome.value)
     return Cleaned(whole, outcome.outcome, outcome.rule, {"w": str(whole)} if outcome.values else {})
 
@@ -77,10 +77,10 @@ def _read_unusual(text: str, shape: NumberShape) -> Cleaned:
 def _read_chinese(written: str, shape: NumberShape) -> Cleaned:
     amount = formal_amount(written)
     if amount is None or not shape.money:
-        return refused("C-NUM-09" if CHINESE_NUMERAL.fullmatch(written) else "C-NUM-01")
+        return refused("C-NUM-01.chinese" if CHINESE_NUMERAL.fullmatch(written) else "C-NUM-01")
     if shape.factor != 1:
-        return refused("C-UNIT-03")
-    return _fitted(amount, shape, "C-NUM-08")
+        return refused("C-UNIT-02.cell")
+    return _fitted(amount, shape, "C-NUM-01.formal")
 
 
 def _read_digits(text: str, written: str, shape: NumberShape) -> Cleaned:
@@ -89,30 +89,30 @@ def _read_digits(text: str, written: str, shape: NumberShape) -> Cleaned:
     if suffix:
         bare = bare[: suffix.start()].strip()
         if suffix[1][0] in "元圆" and shape.factor != 1:
-            return refused("C-UNIT-03")
+            return refused("C-UNIT-02.cell")
         shape = replace(shape, factor=_SUFFIX_FACTORS.get(suffix[1][0], Decimal(1)))
     if _GROUPED.fullmatch(bare):
         return _fitted(_decimal(re.sub("[, ]", "", bare)), shape, _tidied(shape))
     if _LOOSE.fullmatch(bare):
         return _fitted(_decimal(bare), shape, None if bare == text.strip() else _tidied(shape))
     if _SEPARATED.fullmatch(bare) and re.search("[, ]", bare):
-        return refused("C-NUM-07")
+        return refused("C-NUM-01.grouping")
     return refused("C-NUM-01")
 
 
 def _tidied(shape: NumberShape) -> str:
-    return "C-NUM-06" if shape.money else "C-NUM-15"
+    return "C-NUM-01.text" if shape.money else "C-NUM-01.tidied"
 
 
 def _fitted(written: Decimal, shape: NumberShape, rule: str | None) -> Cleaned:
     if not written.is_finite() or written.adjusted() > 18:
-        return refused("C-NUM-11")
+        return refused("C-NUM-01.range")
     exact = written * shape.factor
     value = exact.quantize(Decimal(1).scaleb(-shape.places), rounding=ROUND_HALF_UP)
     if abs(exact - value) > _noise(shape):
-        return refused("C-NUM-10", places=str(shape.places))
+        return refused("C-NUM-01.decimals", places=str(shape.places))
     if abs(value) >= Decimal(10) ** (shape.digits - shape.places):
-        return refused("C-NUM-11")
+        return refused("C-NUM-01.range")
     if value < 0 and not shape.negative:
         return refused("C-NUM-03", readable=value)
     value = abs(value) if value == 0 else value

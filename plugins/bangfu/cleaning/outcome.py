@@ -13,9 +13,9 @@ Outcome = Literal["read", "repaired", "warned", "refused"]
 class Cleaned:
     """The value of a cell and how it was come by.
 
-    ``read``: as written. ``repaired``: written otherwise, with one reading. ``warned``: taken as written, with
-    a doubt. ``refused``: the row cannot be loaded with it; ``value`` is then None, unless the cell does hold a
-    number that only may not stand there. ``values`` are further words for the sentence of ``rule``.
+    ``read``: as written. ``repaired``: written otherwise, with one reading. ``warned``: taken as written,
+    with a doubt. ``refused``: the row cannot be loaded with it; ``value`` is then None, unless the cell does
+    hold a number that only may not stand there. ``values`` are more words for the sentence of ``rule``.
     """
 
     value: object | None

@@ -38,11 +38,11 @@ def read_percent(text: str, kind: str, scale: PercentScale, shape: NumberShape) 
     if not value or scale == "points":
         return read_number(text, kind, shape)
     if scale == "mixed":
-        return refused("C-NUM-13")
+        return refused("C-NUM-01.mixed")
     points = read_number(f"{value * 100:f}", "n", shape)
     if points.outcome == "refused":
         return points
-    return repaired(points.value, "C-NUM-14", w=f"{points.value}")
+    return repaired(points.value, "C-NUM-01.percent", w=f"{points.value}")
 
 
 def _bare_number(text: str, kind: str) -> Decimal | None:

@@ -25,21 +25,21 @@ _BETWEEN_WORDS = re.compile(r"[、,，;；/|+＋\s]+")
 def read_name(text: str, kind: str) -> Cleaned:
     """The name of something: traditional characters and bracketed pinyin are cleaned away (C-TEXT-01)."""
     outcome = read_text(text, kind)
-    if outcome.rule != "C-TEXT-02":
+    if outcome.rule != "C-TEXT-01.free":
         return outcome
     cleaned = simplified(str(outcome.value))
     return repaired(cleaned, "C-TEXT-01", w=cleaned)
 
 
 def read_text(text: str, kind: str) -> Cleaned:
-    """Free text on one line, else as written; traditional characters or pinyin are noted (C-TEXT-02)."""
+    """Free text on one line, else as written; traditional characters or pinyin are noted (C-TEXT-01.free)."""
     nothing = without_value(text, kind)
     if nothing is not None:
         return nothing
     written = _INNER_BLANKS.sub(" ", printable(text)).strip()
     if written.isascii() or not is_damaged_chinese(written):
         return Cleaned(written or None)
-    return warned(written, "C-TEXT-02", w=simplified(written))
+    return warned(written, "C-TEXT-01.free", w=simplified(written))
 
 
 def is_damaged_chinese(text: str) -> bool:
@@ -65,7 +65,7 @@ def read_word(text: str, kind: str, vocabulary: Sequence[str], aliases: Mapping[
     word = _same_word(text)
     found = _find(word, vocabulary, aliases)
     if found is not None:
-        return Cleaned(found) if found == word else repaired(found, "C-ENUM-02", w=found)
+        return Cleaned(found) if found == word else repaired(found, "C-ENUM-01.alias", w=found)
     nothing = without_value(text, kind)
     if nothing is not None:
         return nothing
@@ -83,7 +83,7 @@ def read_words(text: str, kind: str, vocabulary: Sequence[str], aliases: Mapping
     if len(words) < len(parts):
         return whole
     joined = LIST_SEPARATOR.join(dict.fromkeys(words))
-    return Cleaned(joined) if words == parts else repaired(joined, "C-ENUM-02", w=joined)
+    return Cleaned(joined) if words == parts else repaired(joined, "C-ENUM-01.alias", w=joined)
 
 
 def _find(word: str, vocabulary: Sequence[str], aliases: Mapping[str, str]) -> str | None:
