@@ -1,0 +1,69 @@
+"""A report of the sample before it is written: whose, which, for when, what it says and how it is dressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bangfu.contracts.catalogue import contract
+from bangfu.samples.dress import Dress
+from bangfu.samples.records import Record
+from bangfu.samples.units import Unit
+
+Outcome = Literal["loaded", "superseded", "duplicate"]
+
+SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv"}
+
+
+@dataclass(frozen=True)
+class SampleReport:
+    """One file to be written. ``stem`` replaces the file name that unit, report and period would give.
+
+    ``decoy`` names the trap that is planted in it, ``expectation`` says what must become of that trap.
+    """
+
+    unit: Unit
+    report: str
+    period: str
+    filed_on: date
+    records: tuple[Record, ...]
+    dress: Dress
+    version: int = 1
+    stem: str | None = None
+    decoy: str | None = None
+    expectation: str = "入库"
+    outcome: Outcome = "loaded"
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file in the form this clerk uses."""
+        form = contract(self.report)
+        if self.stem:
+            stem = self.stem
+        elif self.dress.file_name == "code":
+            stem = f"{form.code}_{self.unit.org_code}_{self.period}_v{self.version}"
+        else:
+            again = f"_v{self.version}" if self.version > 1 else ""
+            stem = f"{self.unit.name}_{form.title}_{period_in_words(self.period)}{again}"
+        return stem + SUFFIXES[self.dress.file_type]
+
+
+@dataclass(frozen=True)
+class SampleFile:
+    """One written file of the sample, for lists and tests."""
+
+    org_code: str
+    name: str
+    report: str
+    period: str
+    decoy: str | None
+    expectation: str
+    outcome: Outcome
+
+
+def period_in_words(period: str) -> str:
+    """“2020年7月” or “2020年上半年” for a period code."""
+    if period.endswith(("H1", "H2")):
+        return f"{period[:4]}年{'上' if period.endswith('H1') else '下'}半年"
+    return f"{period[:4]}年{int(period[4:])}月"
