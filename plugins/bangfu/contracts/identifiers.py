@@ -1,7 +1,7 @@
-"""Check digits of the identifiers that reports carry (domain section 3.8): pure arithmetic on already cleaned text.
+"""Check digits of the identifiers that reports carry (domain section 3.8): arithmetic on already cleaned text.
 
-Every function takes the text as it should stand: upper case, half width, no blanks. Whatever has another shape is simply
-not valid; nothing here raises, except :func:`make_uscc` when it is given something that cannot become a code.
+Every check takes the text as it should stand: upper case, half width, no blanks. Whatever has another shape is
+simply not valid. Only the makers of codes raise, when they are given what cannot become a code.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ _GTIN_SHAPE = re.compile(r"[0-9]{13}")
 
 
 def uscc_check(text: str) -> bool:
-    """Whether ``text`` is an 18-character unified social credit code with the right check character (GB 32100-2015)."""
-    return len(text) == 18 and set(text) <= set(USCC_ALPHABET) and _uscc_check_character(text[:17]) == text[17]
+    """Whether ``text`` is a unified social credit code with the right check character (GB 32100-2015)."""
+    has_shape = len(text) == 18 and set(text) <= set(USCC_ALPHABET)
+    return has_shape and _uscc_check_character(text[:17]) == text[17]
 
 
 def uscc_organisation_check(text: str) -> bool:
-    """Whether characters 9–17 of a credit code pass the check of GB 11714; a failure there is only worth a warning."""
+    """Whether characters 9–17 of a credit code pass the check of GB 11714; a failure is only worth a warning."""
     code = text[8:17]
     if len(code) != 9 or not set(code) <= set(_ORGANISATION_ALPHABET):
         return False

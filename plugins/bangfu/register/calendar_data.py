@@ -1,4 +1,4 @@
-"""Where sql/reference/calendar.csv comes from: the State Council's holiday notices as published by ``chinesecalendar``.
+"""Where sql/reference/calendar.csv comes from: the State Council's holiday notices, by ``chinesecalendar``.
 
 Used when the shipped file is extended by a year; the running system reads only the file.
 """
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One row of calendar.csv: ``name`` is the festival, with 调休 for a weekend worked in exchange, else empty."""
+    """One row of calendar.csv: ``name`` is the festival (with 调休 for a weekend worked in exchange)."""
 
     date: date
     is_workday: bool
