@@ -12,6 +12,7 @@ import pytest
 
 from bangfu.contracts.catalogue import contract
 from bangfu.contracts.identifiers import uscc_check, uscc_organisation_check
+from bangfu.notices import OperatorError
 from bangfu.samples.agreements import FIRST_SIGNING, agreement_of
 from bangfu.samples.departments import CORRECTED_BUYER
 from bangfu.samples.dress import header_words
@@ -20,7 +21,6 @@ from bangfu.samples.livestream import EXPORTED_SESSIONS, bulk_order, first_expor
 from bangfu.samples.published import published_reports, write_published_sample
 from bangfu.samples.reports import SampleReport
 from bangfu.samples.truth import BUYERS, FIRST_SIGNER, Truth, build_truth
-from bangfu.samples.units import SampleError
 from bangfu.settings import SQL
 
 REFERENCE = SQL / "reference"
@@ -273,14 +273,33 @@ def test_all_messy_forms_occur(reports: list[SampleReport]) -> None:
     assert any(dress.merged for dress in dresses)
 
 
-def test_a_register_without_the_units_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_a_register_without_the_units_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     (tmp_path / "organisation.csv").write_text("org_code,name\nX-001,某单位\n", encoding="utf-8")
     (tmp_path / "region.csv").write_text("region_code,name\n1,某市\n", encoding="utf-8")
     (tmp_path / "system.csv").write_text("system_code,name\nA,甲\n", encoding="utf-8")
-    with pytest.raises(SampleError, match=r"organisation\.csv has no unit"):
+    with pytest.raises(OperatorError) as refused:
         write_published_sample(tmp_path / "out", tmp_path)
+    assert str(refused.value) == (
+        "参考数据 organisation.csv 中没有“市直医疗机构01”；公布数据样例只能用随附的参考数据生成，请不要设置 BANGFU_REFERENCE。"
+    )
 
 
 def test_a_missing_register_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SampleError, match=r"organisation\.csv is missing"):
+    with pytest.raises(OperatorError, match=r"organisation\.csv"):
         write_published_sample(tmp_path / "out", tmp_path)
+
+
+def test_files_are_listed_for_programs(tmp_path: Path) -> None:
+    listed = [file.as_json() for file in write_published_sample(tmp_path, REFERENCE)]
+    assert {
+        "org_code": "PT-HHAX",
+        "name": "订单导出20200810（1）.csv",
+        "report": "platform_orders",
+        "period": "202008",
+        "decoy": "same_export_again",
+        "expectation": "与已接收文件完全相同，不重复处理",
+        "outcome": "duplicate",
+    } in listed

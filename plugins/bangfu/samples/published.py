@@ -17,7 +17,7 @@ def write_published_sample(folder: Path, reference: Path) -> list[SampleFile]:
     """Write the sample as ``folder/<org_code>/inbox/<file>``; the same bytes on every run.
 
     ``reference`` is the folder of reference data that names the units. Returns every file with the trap planted in
-    it and what must become of it. Raises :class:`SampleError` when the register lacks a unit, OSError when the folder
+    it and what must become of it. Raises :class:`OperatorError` when the register lacks a unit, OSError when the folder
     cannot be written.
     """
     return [_write(folder, report) for report in published_reports(build_truth(reference))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
@@ -60,6 +60,10 @@ class SampleFile:
     decoy: str | None
     expectation: str
     outcome: Outcome
+
+    def as_json(self) -> dict[str, str | None]:
+        """The same for programs."""
+        return asdict(self)
 
 
 def period_in_words(period: str) -> str:

@@ -49,7 +49,7 @@ class Truth:
 
 
 def build_truth(reference: Path) -> Truth:
-    """The same world on every run. Raises :class:`SampleError` when the register lacks a unit that it needs."""
+    """The same world on every run. Raises :class:`OperatorError` when the register lacks a unit that it needs."""
     register = read_register(reference)
     figures, products = read_categories(), read_products()
     prices = {figure.category: average_price(figure) for figure in figures}

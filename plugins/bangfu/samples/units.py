@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-
-class SampleError(ValueError):
-    """The sample cannot be written; the text says what is missing and where."""
+from bangfu.notices import OperatorError
 
 
 @dataclass(frozen=True)
@@ -33,15 +31,12 @@ class Register:
     systems: Mapping[str, str]
 
     def unit(self, code_or_name: str) -> Unit:
-        """The unit of that code or official name. Raises :class:`SampleError` when the register has none."""
+        """The unit of that code or official name. Raises :class:`OperatorError` when the register has none."""
         found = self.units.get(code_or_name) or next(
             (unit for unit in self.units.values() if unit.name == code_or_name), None
         )
         if found is None:
-            raise SampleError(
-                f"organisation.csv has no unit “{code_or_name}”: the sample of the published figures needs the "
-                "reference data that Bangfu ships"
-            )
+            raise OperatorError("sample.unknown_unit", unit=code_or_name)
         return found
 
     def region_of(self, unit: Unit) -> str:
@@ -54,7 +49,7 @@ class Register:
 
 
 def read_register(reference: Path) -> Register:
-    """Units, regions and systems of a folder of reference data."""
+    """Units, regions and systems of a reference folder. Raises :class:`OperatorError` when a file is missing."""
     units = {
         row["org_code"]: Unit(
             org_code=row["org_code"],
@@ -73,6 +68,6 @@ def read_register(reference: Path) -> Register:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
-        raise SampleError(f"{path} is missing: BANGFU_REFERENCE must name a folder of reference data")
+        raise OperatorError("reference.missing_file", folder=path.parent, file=path.name)
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
