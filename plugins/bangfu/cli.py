@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app(words, prog_name="bangfu")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 a person gets one line, never a traceback
         if debug:
             traceback.print_exc()
         complain(_told(error))

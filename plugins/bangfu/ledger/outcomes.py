@@ -118,6 +118,23 @@ _INSERT_UNLOADED = text("""
 """)
 
 
+_NOTE_IDENTITY = text("""
+    update intake.submission set
+        org_code = :org_code, report = :report, period = :period, name_version = :name_version,
+        reported_on = :reported_on, zero_report = :zero_report, full_list = :full_list, scope = :scope,
+        content_hash = :content_hash
+    where submission_id = :submission_id
+""")
+
+
+def note_identity(
+    connection: Connection, submission_id: str, identity: Identity, scope: Sequence[str], content_hash: str | None
+) -> None:
+    """Write down what a submission is before it is weighed against its neighbours."""
+    values = {**asdict(identity), "scope": list(scope), "content_hash": content_hash}
+    connection.execute(_NOTE_IDENTITY, {"submission_id": submission_id, **values})
+
+
 def write_outcome(
     connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str
 ) -> None:

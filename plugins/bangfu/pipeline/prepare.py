@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
-from bangfu.cleaning.table import CleanTable, clean
+from bangfu.cleaning.dates import DateContext, read_date
+from bangfu.cleaning.records import CleaningContext, CleanTable
+from bangfu.cleaning.table import clean
 from bangfu.contracts.findings import Finding, UnreadableFile
 from bangfu.contracts.models import ReportContract
 from bangfu.intake.archive import archive_path
 from bangfu.ledger.records import Identity, Submission
-from bangfu.pipeline.unit import UnitAnswer, find_unit
+from bangfu.pipeline.unit import find_unit
 from bangfu.pipeline.workplace import Workplace
-from bangfu.reading.layout import Identification, LayoutError, ReportTable, identify, read_report
+from bangfu.reading.identify import Identification, identify
+from bangfu.reading.layout import LayoutError, ReportTable, read_report
+from bangfu.reading.periods import fit_period, period_start
 from bangfu.reading.pool import ReadingPool
 from bangfu.reading.table import Book
+from bangfu.settings import TIME_ZONE
 
 
 @dataclass
@@ -36,6 +40,157 @@ class Prepared:
     @property
     def headers(self) -> Mapping[str, str]:
         """Field to header as printed in the file."""
-        return {} if self.table is None else {
-            column.field: column.text for column in self.table.header.columns if column.field
-        }
+        if self.table is None:
+            return {}
+        return {column.field: column.text for column in self.table.header.columns if column.field}
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The valid values of the contract's scope column over all rows read, sorted."""
+        scope = self.contract.supersede.scope if self.contract else None
+        if scope is None or self.clean is None or scope not in self.clean.frame:
+            return ()
+        return tuple(sorted({str(value) for value in self.clean.frame[scope].dropna()}))
+
+    @property
+    def content_hash(self) -> str | None:
+        """Fingerprint of the cells of the data rows, to notice last month's file under a new name."""
+        if self.table is None:
+            return None
+        digest = hashlib.sha256()
+        for row in self.table.rows:
+            if row.role == "data":
+                digest.update("\x1f".join(row.raw).encode() + b"\x1e")
+        return digest.hexdigest()
+
+
+def prepare(
+    work: Workplace, pool: ReadingPool, submission: Submission, is_known_uscc: Callable[[str], bool]
+) -> Prepared:
+    """Go as far as the file lets us: each stage reports all it finds, and a stage that fails ends the way."""
+    prepared = Prepared(submission)
+    book = pool.read(archive_path(work.settings.archive, submission.sha256), submission.file_name)
+    if isinstance(book, UnreadableFile):
+        prepared.findings.append(book.finding())
+        return prepared
+    prepared.encoding = book.encoding
+    prepared.findings += book.findings
+    named = identify(book, submission.file_name, work.contracts.values())
+    prepared.findings += named.findings
+    if named.report is None:
+        return prepared
+    prepared.contract = work.contracts[named.report]
+    _settle_identity(work, prepared, named)
+    _read_and_clean(work, prepared, book, is_known_uscc)
+    return prepared
+
+
+def _settle_identity(work: Workplace, prepared: Prepared, named: Identification) -> None:
+    assert prepared.contract is not None
+    submission = prepared.submission
+    reported_on = _reported_on(prepared, named)
+    period = _period(work, prepared, named)
+    on = period_start(period) if period else reported_on or work.settings.today()
+    unit = find_unit(work.register, submission.folder_org_code, named.unit_text, named.uscc, on)
+    prepared.findings += unit.findings
+    prepared.hold_question = unit.question
+    prepared.identity = Identity(
+        org_code=unit.org_code,
+        report=prepared.contract.name,
+        period=period,
+        name_version=named.name_version,
+        reported_on=reported_on,
+    )
+    prepared.findings += _without_obligation(work, prepared)
+
+
+def _without_obligation(work: Workplace, prepared: Prepared) -> list[Finding]:
+    """A note where nobody expects this periodic report; reports per event or order are never expected."""
+    assert prepared.contract is not None
+    identity = prepared.identity
+    if prepared.contract.supersede.mode != "period" or identity.org_code is None or identity.period is None:
+        return []
+    if work.register.is_obliged(identity.org_code, prepared.contract.name, identity.period):
+        return []
+    unit = work.register.organisation_name(identity.org_code)
+    return [Finding("C-DUTY-01", {"unit": unit, "report": prepared.contract.title})]
+
+
+def _reported_on(prepared: Prepared, named: Identification) -> date | None:
+    text = named.reported_on_text
+    if not text:
+        return None
+    day = read_date(text, "t", DateContext()).value
+    if not isinstance(day, date):
+        prepared.findings.append(Finding("C-META-06", {"v": text}, value=text))
+        return None
+    return day
+
+
+def _period(work: Workplace, prepared: Prepared, named: Identification) -> str | None:
+    """The period as a code of the contract's kind; one that lies ahead is an error of the file."""
+    assert prepared.contract is not None
+    if named.period is None or prepared.contract.period.source == "latest_date":
+        return None
+    period = fit_period(named.period, prepared.contract.period.kind)
+    if period is not None and period_start(period) > work.settings.today():
+        prepared.findings.append(Finding("C-META-03", {"p": period}, value=named.period))
+    return period
+
+
+def _read_and_clean(
+    work: Workplace, prepared: Prepared, book: Book, is_known_uscc: Callable[[str], bool]
+) -> None:
+    assert prepared.contract is not None
+    contract = prepared.contract
+    try:
+        table = read_report(book, contract, prepared.identity.period)
+    except LayoutError as error:
+        prepared.findings += error.findings
+        return
+    prepared.table = table
+    prepared.findings += table.findings
+    context = CleaningContext(
+        today=_today(work, prepared),
+        period=prepared.identity.period,
+        is_known_uscc=is_known_uscc,
+    )
+    prepared.clean = clean(table, contract, context)
+    prepared.findings += prepared.clean.findings
+    prepared.identity = replace(
+        prepared.identity,
+        period=prepared.identity.period or _latest_month(prepared),
+        zero_report=table.meta.zero_report and not len(prepared.clean.frame),
+        full_list=table.meta.full_list,
+    )
+    prepared.findings += _emptiness(prepared, table)
+
+
+def _today(work: Workplace, prepared: Prepared) -> date:
+    """The day against which dates lie in the future: with backload the day of reporting that the form states."""
+    if work.settings.backload and prepared.identity.reported_on:
+        return prepared.identity.reported_on
+    return work.settings.today()
+
+
+def _latest_month(prepared: Prepared) -> str | None:
+    """The month of the latest date of the contract's period column; of the day of receipt when no row has one."""
+    assert prepared.contract is not None
+    assert prepared.clean is not None
+    column = prepared.contract.period.field
+    if prepared.contract.period.source == "meta" or column is None:
+        return None
+    dates = [day for day in prepared.clean.frame.get(column, ()) if day is not None]
+    latest = max(dates, default=prepared.submission.received_at.astimezone(TIME_ZONE))
+    return fit_period(f"{latest:%Y%m}", prepared.contract.period.kind)
+
+
+def _emptiness(prepared: Prepared, table: ReportTable) -> list[Finding]:
+    assert prepared.contract is not None
+    assert prepared.clean is not None
+    count = len(prepared.clean.frame)
+    if table.meta.zero_report and count:
+        return [Finding("C-ZERO-02", {"n": str(count)})]
+    if not count and not table.meta.zero_report and not len(prepared.clean.excluded_frame):
+        return [Finding("C-ZERO-01")]
+    return []

@@ -18,7 +18,7 @@ from bangfu.ledger.submissions import at_stage, mark_identified, retry_failed
 from bangfu.pipeline.workplace import Workplace
 from bangfu.reading.archive import is_archive, members
 from bangfu.reading.book import is_complete
-from bangfu.reading.layout import identify
+from bangfu.reading.identify import identify
 from bangfu.reading.pool import ReadingPool
 
 DAG_OF_THE_UNKNOWN = "intake_departments"
@@ -115,4 +115,4 @@ def _report_of(work: Workplace, pool: ReadingPool, submission: Submission) -> st
     book = pool.read(archive_path(work.settings.archive, submission.sha256), submission.file_name)
     if isinstance(book, UnreadableFile):
         return None
-    return identify(book, submission.file_name, work.contracts).report
+    return identify(book, submission.file_name, work.contracts.values()).report

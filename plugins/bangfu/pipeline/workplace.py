@@ -37,6 +37,11 @@ class Workplace:
         """The report contracts by name."""
         return load_contracts()
 
+    def is_fractional_unit(self, unit: str) -> bool | None:
+        """Whether a unit of measure comes in parts (斤 yes, 件 no); None for a unit that nobody knows."""
+        known = self.register.unit(unit)
+        return None if known is None else known.fractional
+
     @property
     def ruleset_version(self) -> str:
         """Fingerprint of everything that decides an outcome: contracts, sentences, and the SQL of load and resolve."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, text
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.messages import fill
 from bangfu.contracts.models import Severity
-from bangfu.reading.periods import period_text
+from bangfu.reading.periods import say_period
 from bangfu.settings import EXPECTATIONS, TIME_ZONE
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)
@@ -117,7 +117,7 @@ def receipt_text(receipt: Mapping[str, Any]) -> bytes:
         received_at=datetime.fromisoformat(receipt["received_at"]).strftime("%Y-%m-%d %H:%M:%S"),
         status=words["statuses"][receipt["status"]],
         report_title=contract.title if contract else None,
-        period_text=period_text(receipt["period"]) if receipt["period"] else None,
+        period_text=say_period(receipt["period"]) if receipt["period"] else None,
         sections=_sections(receipt["issues"], words["sections"]),
     )
     return page.rstrip("\n").replace("\n", "\r\n").encode("utf-8-sig") + b"\r\n"

@@ -1,0 +1,274 @@
+"""Process: read, clean, validate, load and resolve a batch; each submission commits on its own, wholly or not at all."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from bangfu.contracts.catalogue import load_contracts
+from bangfu.contracts.findings import Finding
+from bangfu.ledger.leases import LeaseLost, claim, hold_lease, kept_alive, new_worker_name
+from bangfu.ledger.outcomes import Outcome, note_identity, write_outcome
+from bangfu.ledger.records import Identity, Submission
+from bangfu.ledger.submissions import is_worn_out
+from bangfu.notices import notice
+from bangfu.pipeline.issues import describe
+from bangfu.pipeline.judge import (
+    accepted_frame,
+    is_rejected,
+    issues_of,
+    loads,
+    nothing_loads,
+    quarantined_rows,
+    share_finding,
+)
+from bangfu.pipeline.prepare import Prepared, prepare
+from bangfu.pipeline.same_bytes import judge_same_bytes
+from bangfu.pipeline.workplace import Workplace
+from bangfu.reading.pool import ReadingPool
+from bangfu.validation.batch import Lookups, SubmissionContext
+from bangfu.warehouse.arrival import Arrival
+from bangfu.warehouse.load import load, weigh
+
+_log = logging.getLogger(__name__)
+TRIES_ON_CONFLICT = 5
+CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
+
+_LOCK_SERIES = text("select pg_advisory_xact_lock(hashtextextended(:series, 0))")
+_KNOWN_CODES = text("""
+    select uscc from warehouse.dim_entity union select uscc from reference.organisation where uscc is not null
+""")
+_PERIODS = text("""
+    select distinct to_char(sale_date, 'YYYYMM') from warehouse.fact_sale where submission_id = any(:submission_ids)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one submission; ``periods`` are the months whose sales it touched."""
+
+    submission_id: str
+    org_code: str
+    file_name: str
+    status: str
+    report: str | None = None
+    period: str | None = None
+    rows_read: int = 0
+    rows_loaded: int = 0
+    periods: tuple[str, ...] = ()
+
+    def line(self) -> str:
+        """One line for people."""
+        contract = load_contracts().get(self.report or "")
+        return notice(
+            "ingest.file",
+            org_code=self.org_code,
+            file_name=self.file_name,
+            status=notice(f"status.{self.status}"),
+            report=contract.code if contract else "—",
+            period=self.period or "",
+            loaded=self.rows_loaded,
+            read=self.rows_read,
+        )
+
+
+def process(work: Workplace, pool: ReadingPool, submission_ids: Sequence[str]) -> list[Judged]:
+    """Process those of the submissions that wait and that nobody else holds. Order changes nothing in the result.
+
+    A failure of ours ends in status ``failed`` for that submission alone. Raises SQLAlchemy's OperationalError when
+    the database cannot be reached; what was not committed then stays waiting.
+    """
+    worker = new_worker_name()
+    with kept_alive(work.engine, worker):
+        claimed = claim(work.engine, worker, submission_ids)
+        known_codes = _known_codes(work)
+        prepared = [_prepare(work, pool, worker, each, known_codes) for each in claimed]
+        judged = [one for one in prepared if isinstance(one, Judged)]
+        ready = [one for one in prepared if isinstance(one, Prepared)]
+        _validate(work, ready)
+        judged += [one for each in ready if (one := _commit(work, worker, each))]
+    return judged
+
+
+def _known_codes(work: Workplace) -> frozenset[str]:
+    with work.engine.connect() as connection:
+        return frozenset(connection.execute(_KNOWN_CODES).scalars())
+
+
+def _prepare(
+    work: Workplace, pool: ReadingPool, worker: str, submission: Submission, known_codes: frozenset[str]
+) -> Prepared | Judged:
+    """Read and clean; what needs no reading, or cannot be read through our own fault, is judged at once."""
+    if is_worn_out(submission):
+        return _fail(work, submission, "its workers died again and again")
+    early = _in_transaction(work, worker, submission, lambda connection: judge_same_bytes(connection, work, submission))
+    if early is not None:
+        return early
+    try:
+        return prepare(work, pool, submission, known_codes.__contains__)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 one file must not sink its batch; the trace goes into the ledger
+        return _fail(work, submission, _trace(error))
+
+
+def _validate(work: Workplace, ready: list[Prepared]) -> None:
+    """Run the rules over the rows of all submissions of a report type at once."""
+    by_report: dict[str, list[Prepared]] = {}
+    for prepared in ready:
+        if prepared.contract and prepared.clean is not None and len(prepared.clean.frame):
+            by_report.setdefault(prepared.contract.name, []).append(prepared)
+    for together in by_report.values():
+        _validate_together(work, together)
+
+
+def _validate_together(work: Workplace, together: list[Prepared]) -> None:
+    from bangfu.validation.batches import validate  # imports Great Expectations: seconds, so only when needed
+
+    contract = together[0].contract
+    assert contract is not None
+    frames = [
+        one.clean.frame.assign(submission_index=index) for index, one in enumerate(together) if one.clean is not None
+    ]
+    lookups = Lookups(
+        [SubmissionContext(_reported_on(work, one), one.headers) for one in together], work.is_fractional_unit
+    )
+    for found in validate(pandas.concat(frames, ignore_index=True), contract, lookups):
+        together[found.submission_index].findings.append(found.finding)
+
+
+def _reported_on(work: Workplace, prepared: Prepared) -> date:
+    if work.settings.backload and prepared.identity.reported_on:
+        return prepared.identity.reported_on
+    return work.settings.today()
+
+
+def _commit(work: Workplace, worker: str, prepared: Prepared) -> Judged | None:
+    """Judge, load and resolve one submission in one transaction. None when another worker has taken it over."""
+    try:
+        return _in_transaction(
+            work, worker, prepared.submission, lambda connection: _judge(connection, work, prepared)
+        )
+    except LeaseLost:
+        _log.warning("%s was taken over by another worker", prepared.submission.submission_id)
+        return None
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 one file must not sink its batch; the trace goes into the ledger
+        return _fail(work, prepared.submission, _trace(error))
+
+
+def _in_transaction(
+    work: Workplace, worker: str, submission: Submission, decide: Callable[[Connection], Outcome | None]
+) -> Judged | None:
+    """Write what ``decide`` finds, with the submission's lease held; a conflict with a neighbour is tried again."""
+    for attempt in range(TRIES_ON_CONFLICT):
+        try:
+            with work.engine.begin() as connection:
+                hold_lease(connection, worker, submission.submission_id)
+                outcome = decide(connection)
+                if outcome is None:
+                    return None
+                write_outcome(connection, submission.submission_id, outcome, work.ruleset_version)
+                return _judged(connection, submission, outcome)
+        except DBAPIError as error:
+            if getattr(error.orig, "pgcode", None) not in CONFLICTS or attempt + 1 == TRIES_ON_CONFLICT:
+                raise
+            time.sleep(0.1 * 2**attempt)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outcome:
+    """The outcome of one submission; loads it when nothing stands against it."""
+    submission, contract = prepared.submission, prepared.contract
+    issues = issues_of(prepared)
+    if contract is None or prepared.clean is None or is_rejected(issues):
+        return nothing_loads(prepared, "returned", issues)
+    if prepared.hold_question:
+        return nothing_loads(prepared, "held", issues)
+    _lock_series(connection, submission, prepared.identity)
+    again = judge_same_bytes(connection, work, submission)
+    if again is not None:
+        return again
+    quarantined = quarantined_rows(prepared)
+    too_many = share_finding(prepared, quarantined)
+    if too_many:
+        return nothing_loads(prepared, "returned", issues_of(prepared, [too_many]))
+    note_identity(connection, submission.submission_id, prepared.identity, prepared.scope, prepared.content_hash)
+    arrival = _arrival(prepared, quarantined)
+    verdict = weigh(connection, arrival, work.register)
+    if verdict.kind == "held":
+        prepared.hold_question = verdict.question
+        return nothing_loads(prepared, "held", issues_of(prepared, verdict.findings))
+    loaded = load(connection, arrival, verdict, work.register)
+    return loads(prepared, quarantined, loaded, issues_of(prepared, [*verdict.findings, *loaded.findings]))
+
+
+def _lock_series(connection: Connection, submission: Submission, identity: Identity) -> None:
+    """One (unit, report, period) and one content at a time, always in the same order."""
+    series = sorted([f"{identity.org_code}|{identity.report}|{identity.period}", f"sha256|{submission.sha256}"])
+    for one in series:
+        connection.execute(_LOCK_SERIES, {"series": one})
+
+
+def _arrival(prepared: Prepared, quarantined: set[int]) -> Arrival:
+    submission, identity = prepared.submission, prepared.identity
+    assert prepared.table is not None
+    assert prepared.clean is not None
+    assert identity.org_code is not None
+    assert identity.report is not None
+    return Arrival(
+        submission_id=submission.submission_id,
+        org_code=identity.org_code,
+        report=identity.report,
+        period=identity.period,
+        name_version=identity.name_version,
+        reported_on=identity.reported_on,
+        file_mtime=submission.file_mtime,
+        file_name=submission.file_name,
+        sha256=submission.sha256,
+        zero_report=identity.zero_report,
+        full_list=identity.full_list,
+        sheet=prepared.table.sheet,
+        frame=accepted_frame(prepared, quarantined),
+        scope=prepared.scope,
+        excluded=prepared.clean.excluded_frame,
+    )
+
+
+def _judged(connection: Connection, submission: Submission, outcome: Outcome) -> Judged:
+    touched = [one for one in (submission.submission_id, outcome.supersedes) if one]
+    return Judged(
+        submission_id=submission.submission_id,
+        org_code=outcome.identity.org_code or submission.folder_org_code,
+        file_name=submission.file_name,
+        status=outcome.status,
+        report=outcome.identity.report,
+        period=outcome.identity.period,
+        rows_read=outcome.rows.read,
+        rows_loaded=outcome.rows.loaded,
+        periods=tuple(connection.execute(_PERIODS, {"submission_ids": touched}).scalars()),
+    )
+
+
+def _fail(work: Workplace, submission: Submission, failure: str) -> Judged:
+    """Our own failure: the clerk reads that nothing need be done, engineers get the trace, the next run tries again."""
+    _log.error("%s (%s) failed: %s", submission.file_name, submission.submission_id, failure)
+    identity = Identity(org_code=submission.folder_org_code, report=submission.report)
+    issue = describe(Finding("C-SYS-01"), None, {}, None)
+    outcome = Outcome(status="failed", identity=identity, failure=failure, issues=[issue])
+    with work.engine.begin() as connection:
+        write_outcome(connection, submission.submission_id, outcome, work.ruleset_version)
+    return Judged(submission.submission_id, submission.folder_org_code, submission.file_name, outcome.status)
+
+
+def _trace(error: Exception) -> str:
+    return "".join(traceback.format_exception(error))[-8000:]
