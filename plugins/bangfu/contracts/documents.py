@@ -1,4 +1,6 @@
-"""YAML files of the expectations folder, read strictly: a key written twice is an error, not the later of the two."""
+"""YAML files of the expectations folder, read strictly: a key written twice is an error, not the later of
+the two.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ class _StrictLoader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"key {key} is written twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key} is written twice", key_node.start_mark
+                )
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -26,4 +30,4 @@ class _StrictLoader(yaml.SafeLoader):
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file. Raises yaml.YAMLError, which names file, line and column."""
     with path.open(encoding="utf-8") as stream:
-        return yaml.load(stream, _StrictLoader)  # noqa: S506 (a safe loader, made stricter)
+        return yaml.load(stream, _StrictLoader)

@@ -12,9 +12,10 @@ from bangfu.contracts.models import Action, Severity
 class Finding:
     """One problem or repair.
 
-    ``values`` fill the message template of ``rule`` (expectations/common/messages.yaml or the contract's own rule).
-    ``row`` is the 1-based row of the sheet (in CSV the physical line), None for the whole file; ``column`` the field
-    name, or the printed header where no field is known; severity and action default to those of the rule.
+    ``values`` fill the message template of ``rule`` (expectations/common/messages.yaml or the contract's
+    own rule). ``row`` is the 1-based row of the sheet (in CSV the physical line), None for the whole file;
+    ``column`` the field name, or the printed header where no field is known; severity and action default to
+    those of the rule.
     """
 
     rule: str

@@ -1,4 +1,6 @@
-"""The contract with those who report, one frozen model per report type, read from ``expectations/<report>.yaml``."""
+"""The contract with those who report, one frozen model per report type, read from
+``expectations/<report>.yaml``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,17 @@ Action = Literal["quarantined", "rejected", "repaired", "kept", "excluded"]
 Actor = Literal["submitter", "us"]
 Level = Literal["row", "file", "warehouse"]
 ColumnType = Literal[
-    "money", "price", "quantity", "integer", "percent", "date", "datetime", "date_range", "code", "text", "enum"
+    "money",
+    "price",
+    "quantity",
+    "integer",
+    "percent",
+    "date",
+    "datetime",
+    "date_range",
+    "code",
+    "text",
+    "enum",
 ]
 MoneyUnit = Literal["元", "万元", "分"]
 
@@ -26,15 +38,16 @@ class Frozen(BaseModel):
 class Column(Frozen):
     """One column of a report, as the template prints it and as staging stores it.
 
-    ``required`` speaks of the column (its header must be there), ``nullable`` of the cells. ``unit`` is the unit the
-    template asks for; a header or sheet line may state another, and an alias of ``alias_units`` has its own.
-    ``after`` tells two columns with the same header apart: this one follows the named field.
-    ``splits_into``: a ``date_range`` cell fills these two fields and is not stored itself.
-    ``personal`` columns never reach the warehouse. ``template`` false: understood, but not printed in the template.
+    ``required`` speaks of the column (its header must be there), ``nullable`` of the cells. ``unit`` is the
+    unit the template asks for; a header or sheet line may state another, and an alias of ``alias_units``
+    has its own. ``after`` tells two columns with the same header apart: this one follows the named field.
+    ``splits_into``: a ``date_range`` cell fills these two fields and is not stored itself. ``personal``
+    columns never reach the warehouse. ``template`` false: understood, but not printed in the template.
+    ``falls_back_to``: where a file leaves the column empty in every row, it means that other field.
 
-    A word outside ``vocabulary`` is an error (``unknown_rule`` names its sentence where it has its own), or with
-    ``open_vocabulary`` is kept as it is. ``not_offered`` words are recognised but refused by a rule, so the template
-    does not offer them. ``ranks`` order the words where a later state beats an earlier one.
+    A word outside ``vocabulary`` is an error (``unknown_rule`` names its sentence where it has its own), or
+    with ``open_vocabulary`` is kept as it is. ``not_offered`` words are recognised but refused by a rule,
+    so the template does not offer them. ``ranks`` order the words where a later state beats an earlier one.
     """
 
     field: str
@@ -58,6 +71,7 @@ class Column(Frozen):
     ranks: dict[str, int] = Field(default_factory=dict)
     multiple: bool = False
     splits_into: tuple[str, str] | None = None
+    falls_back_to: str | None = None
     code_kind: Literal["uscc", "resident_id", "gtin", "number", "text"] = "text"
     personal: Literal["reject", "drop", "hash"] | None = None
     max_length: int | None = None
@@ -72,7 +86,9 @@ class AnyOf(Frozen):
 
 
 class Supersede(Frozen):
-    """How a newer file replaces an older one: whole (``period``, within ``scope``) or key by key (``rows``)."""
+    """How a newer file replaces an older one: whole (``period``, within ``scope``) or key by key
+    (``rows``).
+    """
 
     mode: Literal["period", "rows"]
     scope: str | None = None
@@ -87,7 +103,8 @@ class Period(Frozen):
 
 
 class Exclusion(Frozen):
-    """Rows that are read but are not data, by the value of one field; ``rule`` names the reason in messages.yaml.
+    """Rows that are read but are not data, by the value of one field; ``rule`` names the reason in
+    messages.yaml.
 
     ``blank`` takes rows whose *cell* is empty (a cell that could not be read is an error, not a blank);
     ``above`` and ``below`` take values strictly between the two.
@@ -126,13 +143,14 @@ class Derivation(Frozen):
 class Rule(Frozen):
     """One rule of a report.
 
-    Rules of level ``row`` and ``file`` are Great Expectations rules on the cleaned rows: ``expectation`` is a GX
-    expectation type, ``kwargs`` its arguments (fields or derived columns; limits as quoted decimals). A ``file`` rule
-    looks at a column that was derived over the rows of one submission. Rules of level ``warehouse`` are declared here
-    and evaluated by the SQL file of their id in sql/checks/.
+    Rules of level ``row`` and ``file`` are Great Expectations rules on the cleaned rows: ``expectation`` is
+    a GX expectation type, ``kwargs`` its arguments (fields or derived columns; limits as quoted decimals).
+    A ``file`` rule looks at a column that was derived over the rows of one submission. Rules of level
+    ``warehouse`` are declared here and evaluated by the SQL file of their id in sql/checks/.
 
-    ``column`` is the field that the finding points at; ``values`` fill placeholders of ``message`` and ``expected``
-    from fields or derived columns; {r}, {col} and {v} are always there. A ``trial`` rule reports and never blocks.
+    ``column`` is the field that the finding points at; ``values`` fill placeholders of ``message`` and
+    ``expected`` from fields or derived columns; {r}, {col} and {v} are always there. A ``trial`` rule
+    reports and never blocks.
     """
 
     id: str
@@ -151,7 +169,9 @@ class Rule(Frozen):
     @model_validator(mode="after")
     def _has_an_expectation(self) -> Rule:
         if (self.expectation is None) != (self.level == "warehouse"):
-            raise ValueError(f"rule {self.id}: an expectation belongs to row and file rules, and only to them")
+            raise ValueError(
+                f"rule {self.id}: an expectation belongs to row and file rules, and only to them"
+            )
         return self
 
     @property
@@ -167,7 +187,8 @@ class ReportContract(Frozen):
 
     ``newest_by``: with supersede ``rows``, the date that makes one version of a key newer than another.
     ``refund_rows``: rows with a negative value of this field are refunds of a line, not repeats of it.
-    ``common`` names bundles of expectations/common/rules.yaml; their parts are already in ``derive`` and ``rules``.
+    ``common`` names bundles of expectations/common/rules.yaml; their parts are already in ``derive`` and
+    ``rules``.
     """
 
     name: str
@@ -224,7 +245,14 @@ class ReportContract(Frozen):
         after = (column.after for column in self.columns)
         excluded = (one.field for one in self.exclude)
         optional = (*single, self.newest_by, self.refund_rows, self.supersede.scope, *after)
-        return {*self.key, *self.equal_ignores, *several, *split, *excluded, *(name for name in optional if name)}
+        return {
+            *self.key,
+            *self.equal_ignores,
+            *several,
+            *split,
+            *excluded,
+            *(name for name in optional if name),
+        }
 
     def _named_by_rules(self) -> set[str]:
         names = {name for rule in self.rules for name in (rule.column, *rule.values.values()) if name}
@@ -244,7 +272,9 @@ class ReportContract(Frozen):
 
 
 KEY_CONTEXT = frozenset({"org_code", "period", "platform_code", "voucher_no"})
-"""Parts of a business key that are not columns: they come from the submission or are derived from several columns."""
+"""Parts of a business key that are not columns: they come from the submission or are derived from several
+columns.
+"""
 
 FRAME_CONTEXT = frozenset({"row_no"})
 """Columns of a cleaned frame that are no fields of the report."""

@@ -1,0 +1,82 @@
+"""The rows of many submissions of one report type, as the rules see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas
+
+from bangfu.contracts.findings import Finding
+from bangfu.contracts.models import ReportContract
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionContext:
+    """What rules need to know of a submission: the day it counts as reported, and its headers as printed,
+    by field.
+    """
+
+    reported_on: date
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def _unknown_unit(unit: str) -> bool | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What rules look up outside the rows.
+
+    ``submissions`` by submission_index; ``is_fractional`` says of a unit of measure whether it comes in parts
+    (斤: yes, 件: no), None for a unit that nobody knows.
+    """
+
+    submissions: Sequence[SubmissionContext]
+    is_fractional: Callable[[str], bool | None] = _unknown_unit
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """A finding on one row of one of the submissions that were validated together."""
+
+    submission_index: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Cleaned rows of many submissions, missing values as None, positions 0, 1, 2 … as index."""
+
+    frame: pandas.DataFrame
+    contract: ReportContract
+    lookups: Lookups
+
+    def values(self, column: str) -> list[object]:
+        """The values of a column in row order."""
+        return self.frame[column].tolist()
+
+    def rows(self, columns: Sequence[str]) -> list[tuple[object, ...]]:
+        """The values of several columns, one tuple per row."""
+        return list(zip(*(self.values(column) for column in columns), strict=True))
+
+    def of_submission(self) -> list[SubmissionContext]:
+        """The context of each row's submission."""
+        return [self.lookups.submissions[int(str(index))] for index in self.values("submission_index")]
+
+
+def make_batch(frame: pandas.DataFrame, contract: ReportContract, lookups: Lookups) -> Batch:
+    """The batch of a cleaned frame (fields of the contract, ``submission_index``, ``row_no``); the frame is
+    not changed.
+
+    Whatever pandas uses for a missing value becomes None, and a field that no file had becomes a column of
+    None, so that rules see one kind of nothing and no Decimal ever passes through a float.
+    """
+    rows = frame.reset_index(drop=True).astype(object)
+    rows = rows.where(rows.notna(), None)
+    for column in contract.columns:
+        if column.field not in rows and column.personal is None and column.splits_into is None:
+            rows[column.field] = None
+    return Batch(rows, contract, lookups)

@@ -1,0 +1,52 @@
+"""The derivations that a contract may name, and the columns they add to a batch."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+
+import pandas
+
+from bangfu.contracts.models import Derivation
+from bangfu.validation import derived, grouped
+from bangfu.validation.batch import Batch
+
+Derive = Callable[..., list[object]]
+
+DERIVATIONS: Mapping[str, Derive] = {
+    function.__name__: function
+    for module in (derived, grouped)
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if not name.startswith("_") and function.__module__ == module.__name__
+}
+"""Every function that a contract may name under ``derive``."""
+
+
+class UnknownDerivation(ValueError):
+    """A contract names a derivation that does not exist, or gives it arguments it does not take."""
+
+
+def derive(batch: Batch) -> Batch:
+    """The batch with the columns that its contract derives, in the contract's order. Raises
+    UnknownDerivation.
+    """
+    frame = batch.frame.copy(deep=False)
+    for derivation in batch.contract.derive:
+        function = bound(derivation)
+        grown = Batch(frame, batch.contract, batch.lookups)
+        frame[derivation.column] = pandas.Series(
+            function(grown, **derivation.args), index=frame.index, dtype=object
+        )
+    return Batch(frame, batch.contract, batch.lookups)
+
+
+def bound(derivation: Derivation) -> Derive:
+    """The function of a derivation, its arguments checked. Raises UnknownDerivation."""
+    function = DERIVATIONS.get(derivation.by)
+    if function is None:
+        raise UnknownDerivation(f"{derivation.column}: there is no derivation {derivation.by}")
+    try:
+        inspect.signature(function).bind(None, **derivation.args)
+    except TypeError as error:
+        raise UnknownDerivation(f"{derivation.column}: {derivation.by}: {error}") from error
+    return function

@@ -1,0 +1,179 @@
+"""Columns that are derived over the rows of one submission: repeats, sums, overlaps. Named by ``derive`` of
+a contract.
+
+Rows of different submissions never meet here, however many are validated together. Each function gives one
+value per row, None where the rule does not apply.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from bangfu.contracts.models import KEY_CONTEXT
+from bangfu.validation.batch import Batch
+from bangfu.validation.printing import printed
+
+VOUCHER_FIELDS = ("invoice_no", "delivery_note_no")
+"""A voucher number is the first of these that is filled (INTERFACE §5.3, key of R01)."""
+
+
+def repeat_of(batch: Batch) -> list[object]:
+    """The row number of the row that this one repeats (rule C-ROW-02).
+
+    Of rows equal in every cell the first stays and the later ones point at it. Rows that share only the key
+    point at each other, unless the contract numbers such repeats. Rows with a blank in their key, and
+    refunds of a line, are no repeats of anything.
+    """
+    found: list[object] = [None] * len(batch.frame)
+    numbers = batch.values("row_no")
+    contents = _contents(batch)
+    for positions in _repeated(_keys(batch)):
+        firsts: dict[tuple[object, ...], int] = {}
+        for position in sorted(positions, key=lambda one: int(str(numbers[one]))):
+            first = firsts.setdefault(contents[position], position)
+            if first != position:
+                found[position] = numbers[first]
+        if batch.contract.repeats == "quarantine" and len(firsts) > 1:
+            original, *others = firsts.values()
+            found[original] = numbers[others[0]]
+            for other in others:
+                found[other] = numbers[original]
+    return found
+
+
+def repeated_key(batch: Batch, *, repeats: str) -> list[object]:
+    """The business key of each row that repeats another, as people read it: the filled parts, joined."""
+    columns = _key_columns(batch)
+
+    def readable(row: tuple[object, ...]) -> str:
+        parts = (printed(batch.contract, column, part) for column, part in zip(columns, row, strict=True))
+        return "，".join(part for part in parts if part)
+
+    return [
+        readable(row) if other is not None else None
+        for row, other in zip(batch.rows(columns), batch.values(repeats), strict=True)
+    ]
+
+
+def distinct_in_group(batch: Batch, *, of: Sequence[str], group: Sequence[str]) -> list[object]:
+    """How many different values a group of rows has; of several fields the first that is filled is the
+    value.
+    """
+    keys = _group_keys(batch, group)
+    values = [next((part for part in row if part is not None), None) for row in batch.rows(of)]
+    members: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for key, value in zip(keys, values, strict=True):
+        if key is not None and value is not None:
+            members[key].add(value)
+    return [len(members[key]) if key is not None else None for key in keys]
+
+
+def sum_in_group(batch: Batch, *, of: str, group: Sequence[str]) -> list[object]:
+    """The sum of a field over a group of rows; None for rows outside any group."""
+    keys = _group_keys(batch, group)
+    sums: dict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    for key, value in zip(keys, batch.values(of), strict=True):
+        if key is not None and isinstance(value, Decimal):
+            sums[key] += value
+    return [sums[key] if key is not None else None for key in keys]
+
+
+def share_in_group(
+    batch: Batch,
+    *,
+    verdict: str,
+    counts: Sequence[str],
+    order: str,
+    group: Sequence[str],
+    at_least_orders: int,
+) -> list[object]:
+    """The share, in percent with one decimal, of a group's orders whose lines all have a counted verdict.
+
+    None for groups of fewer orders than ``at_least_orders``: a share of three orders says nothing (rule
+    R07-BRUSHING).
+    """
+    keys = _group_keys(batch, group)
+    orders: dict[tuple[object, ...], dict[object, bool]] = defaultdict(dict)
+    for key, number, state in zip(keys, batch.values(order), batch.values(verdict), strict=True):
+        if key is not None and state is not None:
+            orders[key][number] = orders[key].get(number, True) and state in counts
+    shares = {key: _share(found) for key, found in orders.items() if len(found) >= at_least_orders}
+    return [shares.get(key) if key is not None else None for key in keys]
+
+
+def overlap(batch: Batch, *, start: str, end: str, group: Sequence[str], name: str) -> list[object]:
+    """The name of another row of the group whose time overlaps; touching ends and repeats of one name do
+    not count.
+    """
+    spans = batch.rows((start, end, name))
+    found: list[object] = [None] * len(spans)
+    for positions in _positions_by(_group_keys(batch, group)).values():
+        timed = sorted((p for p in positions if None not in spans[p][:2]), key=lambda p: str(spans[p][0]))
+        for index, position in enumerate(timed):
+            for other in timed[index + 1 :]:
+                if str(spans[other][0]) >= str(spans[position][1]):
+                    break
+                if spans[other][2] != spans[position][2]:
+                    found[position] = found[position] or spans[other][2]
+                    found[other] = found[other] or spans[position][2]
+    return found
+
+
+def _keys(batch: Batch) -> list[tuple[object, ...] | None]:
+    """Submission and business key of each row, None for rows that cannot be compared."""
+    columns = _key_columns(batch)
+    optional = {column.field for column in batch.contract.columns if column.nullable}
+    required = [place for place, column in enumerate(columns) if column not in optional]
+    refund_column = batch.contract.refund_rows
+    paid = batch.values(refund_column) if refund_column else [None] * len(batch.frame)
+    return [
+        None if _is_refund(amount) or any(row[place] is None for place in required) else (index, *row)
+        for index, row, amount in zip(
+            batch.values("submission_index"), batch.rows(columns), paid, strict=True
+        )
+    ]
+
+
+def _key_columns(batch: Batch) -> list[str]:
+    """Fields of the key; what comes from the submission is the same for all its rows, a voucher is its
+    numbers.
+    """
+    voucher = VOUCHER_FIELDS if "voucher_no" in batch.contract.key else ()
+    return [*(part for part in batch.contract.key if part not in KEY_CONTEXT), *voucher]
+
+
+def _is_refund(amount: object) -> bool:
+    return isinstance(amount, Decimal) and amount < 0
+
+
+def _contents(batch: Batch) -> list[tuple[object, ...]]:
+    fields = [column.field for column in batch.contract.columns if column.field in batch.frame]
+    return batch.rows([field for field in fields if field not in batch.contract.equal_ignores])
+
+
+def _repeated(keys: Iterable[tuple[object, ...] | None]) -> list[list[int]]:
+    return [positions for positions in _positions_by(keys).values() if len(positions) > 1]
+
+
+def _positions_by(keys: Iterable[tuple[object, ...] | None]) -> dict[tuple[object, ...], list[int]]:
+    positions: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for position, key in enumerate(keys):
+        if key is not None:
+            positions[key].append(position)
+    return positions
+
+
+def _group_keys(batch: Batch, group: Sequence[str]) -> list[tuple[object, ...] | None]:
+    """Submission and group of each row; None where the first field of the group is blank."""
+    indexes = batch.values("submission_index")
+    return [
+        (index, *row) if row[0] is not None else None
+        for index, row in zip(indexes, batch.rows(group), strict=True)
+    ]
+
+
+def _share(orders: dict[object, bool]) -> Decimal:
+    share = Decimal(100 * sum(orders.values())) / Decimal(len(orders))
+    return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
