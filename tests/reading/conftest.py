@@ -48,9 +48,7 @@ def write_ole(path: Path, streams: Sequence[str]) -> Path:
     struct.pack_into("<IIIIIIII", header, 44, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
     fat = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
-    directory = b"".join(
-        _entry(name, 5 if index == 0 else 2) for index, name in enumerate(("Root Entry", *streams))
-    )
+    directory = b"".join(_entry(name, 5 if index == 0 else 2) for index, name in enumerate(("Root Entry", *streams)))
     path.write_bytes(bytes(header) + fat + directory.ljust(512, b"\x00"))
     return path
 

@@ -174,10 +174,7 @@ class TestWorkbooks:
 
     def test_too_large(self, files: Any) -> None:
         path = files.xlsx("a.xlsx")
-        assert (
-            sentence(path, limits=ReadingLimits(workbook=10))
-            == "文件过大（0MB，上限0MB），请拆分后重新报送。"
-        )
+        assert sentence(path, limits=ReadingLimits(workbook=10)) == "文件过大（0MB，上限0MB），请拆分后重新报送。"
 
 
 class TestOtherFiles:
@@ -273,9 +270,7 @@ class TestText:
     @pytest.mark.parametrize("tail", ['面粉,"甲\n大米,无\n', '面粉,"甲\n大米,"乙"丙"\n'])
     def test_unbalanced_quotes_name_the_line(self, tmp_path: Path, tail: str) -> None:
         (tmp_path / "a.csv").write_text("品名,备注\n鸡蛋,好\n" + tail, encoding="utf-8")
-        assert sentence(tmp_path / "a.csv") == (
-            "第3行的双引号不成对，无法确定各列内容，请从原始系统重新导出。"
-        )
+        assert sentence(tmp_path / "a.csv") == ("第3行的双引号不成对，无法确定各列内容，请从原始系统重新导出。")
 
     def test_tabs_and_guards_around_codes_stay(self, tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_text('编号,订单号\n="0012",4812345678901234567\t\n', encoding="utf-8")

@@ -40,9 +40,7 @@ def test_reads_the_same_as_without_a_pool_and_uses_children_again(files: Any) ->
 
 def test_failures_come_back_as_sentences(files: Any) -> None:
     with ReadingPool(size=1) as pool:
-        assert sentence(pool.read(files.text("a.csv", ""), "a.csv")) == (
-            "文件是空的，没有任何内容，请检查后重新报送。"
-        )
+        assert sentence(pool.read(files.text("a.csv", ""), "a.csv")) == ("文件是空的，没有任何内容，请检查后重新报送。")
         assert sentence(pool.read(Path("/nowhere/a.csv"), "a.csv")).startswith("文件无法打开")
 
 

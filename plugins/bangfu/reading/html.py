@@ -49,9 +49,7 @@ def _grid(page: HtmlElement) -> tuple[list[SheetRow], list[MergedRange]]:
     return rows, merged
 
 
-def _place(
-    line: HtmlElement, number: int, taken: set[tuple[int, int]], merged: list[MergedRange]
-) -> tuple[str, ...]:
+def _place(line: HtmlElement, number: int, taken: set[tuple[int, int]], merged: list[MergedRange]) -> tuple[str, ...]:
     """Cells of one line in their columns, leaving out the columns that a cell from above reaches into."""
     cells: dict[int, str] = {}
     column = 1
@@ -62,9 +60,7 @@ def _place(
         cells[column] = _text(cell)
         if width > 1 or height > 1:
             merged.append(MergedRange(number, column, number + height - 1, column + width - 1))
-            taken.update(
-                (r, c) for r in range(number, number + height) for c in range(column, column + width)
-            )
+            taken.update((r, c) for r in range(number, number + height) for c in range(column, column + width))
         column += width
     return tuple(cells.get(index, "") for index in range(1, max(cells, default=0) + 1))
 

@@ -70,9 +70,7 @@ class OleFile:
         return block
 
     def _read_fat(self) -> list[int]:
-        sectors = [
-            n for n in struct.unpack_from(f"<{_HEADER_SLOTS}I", self._data, 76) if n < _END_OF_CHAIN - 1
-        ]
+        sectors = [n for n in struct.unpack_from(f"<{_HEADER_SLOTS}I", self._data, 76) if n < _END_OF_CHAIN - 1]
         more = struct.unpack_from("<I", self._data, 68)[0]
         per_sector = self._sector // 4
         for _ in range(len(self._data) // self._sector + 1):

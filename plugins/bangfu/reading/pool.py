@@ -79,9 +79,7 @@ class ReadingPool:
             _log.warning("%s cannot be read (%s): %s", file_name, answer.rule, answer.values["detail"])
         return answer
 
-    def _ask(
-        self, child: _Child | None, path: Path, file_name: str
-    ) -> tuple[_Child | None, Book | UnreadableFile]:
+    def _ask(self, child: _Child | None, path: Path, file_name: str) -> tuple[_Child | None, Book | UnreadableFile]:
         """The answer and the child that gave it; no child where it was lost over the question."""
         try:
             child = child if child and child.is_alive() else self._start()

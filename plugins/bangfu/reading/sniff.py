@@ -56,11 +56,7 @@ def _in_zip(path: Path) -> str:
             kind = package.read("mimetype")[:80] if "mimetype" in names else b""
     except ZIP_ERRORS:
         raise UnreadableFile("C-FILE-01") from None
-    if (
-        any(name.startswith(("word/", "ppt/")) for name in names)
-        or b"opendocument.text" in kind
-        or "OFD.xml" in names
-    ):
+    if any(name.startswith(("word/", "ppt/")) for name in names) or b"opendocument.text" in kind or "OFD.xml" in names:
         raise UnreadableFile("C-FILE-18")
     if "xl/workbook.xml" in names:
         return "xlsx"

@@ -32,9 +32,7 @@ class SheetExtras(Protocol):
         """Hidden columns."""
 
 
-def read_workbook(
-    path: Path, book_format: str, extras: Mapping[str, SheetExtras], *, date1904: bool = False
-) -> Book:
+def read_workbook(path: Path, book_format: str, extras: Mapping[str, SheetExtras], *, date1904: bool = False) -> Book:
     """All worksheets of a workbook.
 
     Raises :class:`UnreadableFile`: C-FILE-17 when encrypted, C-FILE-01 when the parser cannot open it.
@@ -53,9 +51,7 @@ def read_workbook(
     return Book(book_format, None, sheets, date1904=date1904)
 
 
-def _sheet(
-    source: calamine.CalamineSheet, about: calamine.SheetMetadata, extras: SheetExtras | None
-) -> Sheet:
+def _sheet(source: calamine.CalamineSheet, about: calamine.SheetMetadata, extras: SheetExtras | None) -> Sheet:
     visible = about.visible == calamine.SheetVisibleEnum.Visible
     merged = [
         MergedRange(top + 1, left + 1, bottom + 1, right + 1)
@@ -82,9 +78,7 @@ def _rows(source: calamine.CalamineSheet, extras: SheetExtras | None) -> list[Sh
     for below in sorted(one for one in special if one > number):
         cells = [special[below].get(column, ("", BLANK)) for column in range(1, max(special[below]) + 1)]
         rows.append(
-            SheetRow(
-                below, tuple(text for text, _ in cells), bytes(kind for _, kind in cells), below in hidden
-            )
+            SheetRow(below, tuple(text for text, _ in cells), bytes(kind for _, kind in cells), below in hidden)
         )
     return rows
 
