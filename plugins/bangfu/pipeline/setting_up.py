@@ -12,6 +12,7 @@ from bangfu.register.loader import Change, load_reference
 from bangfu.register.lookup import load_register
 from bangfu.settings import SQL, Settings
 
+KEYS_SHOWN = 12
 FOLDERS = ("inbox", "accepted", "returned", "held")
 
 
@@ -26,7 +27,7 @@ class SetUp:
     def lines(self) -> list[str]:
         """What a person wants to read of it."""
         lines = [notice("init.database", change=one) for one in self.migrations]
-        lines += [notice("init.reference", change=one) for one in self.reference]
+        lines += [notice("init.reference", change=one) for one in _summaries(self.reference)]
         if self.folders:
             lines.append(notice("init.folders", count=len(self.folders)))
         return lines or [notice("init.current")]
@@ -34,6 +35,17 @@ class SetUp:
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
         return asdict(self)
+
+
+def _summaries(changes: list[Change]) -> list[str]:
+    """Changes by table and kind; the keys are named where they are few enough to read."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for change in changes:
+        keys.setdefault((change.table, change.action), []).append(change.key)
+    return [
+        f"{table} {notice(f'change.{action}')} {len(found)}" + (f"（{'、'.join(found)}）" if len(found) <= KEYS_SHOWN else "")
+        for (table, action), found in keys.items()
+    ]
 
 
 def set_up(settings: Settings) -> SetUp:
