@@ -55,8 +55,10 @@ def lay_out(report: SampleReport) -> Grid:
 
 
 def _order(form: ReportContract, report: SampleReport) -> list[Column]:
-    """The columns that the report fills; a clerk who rebuilt the sheet has them in another order."""
+    """The columns that the report fills, all of the template without rows; a rebuilt sheet has another order."""
     used = {name for record in report.records for name, value in record.items() if value is not None}
+    if not report.records:
+        return [column for column in form.columns if column.template and not column.personal]
     columns = [column for column in form.columns if column.field in used or column.required]
     if report.dress.shuffled:
         first, rest = columns[:1], columns[1:]
