@@ -13,7 +13,7 @@ from bangfu.database.credentials import credentials
 from bangfu.database.engine import administration_engine, engine
 from bangfu.database.roles import ensure_roles
 from bangfu.database.versions import MIGRATIONS, VERSION_TABLE, newest_revision
-from bangfu.database.views import fingerprint, refresh_views
+from bangfu.database.views import drop_views, fingerprint, make_views, missing_views
 from bangfu.settings import Settings
 
 _LOCK = text("select pg_advisory_xact_lock(hashtext('bangfu.migrate'))")
@@ -68,14 +68,16 @@ def _upgrade_tables(connection: Connection) -> list[str]:
     newest = newest_revision()
     if before == newest:
         return []
+    drop_views(connection)  # a table does not change under a view that reads it
     command.upgrade(_alembic(connection), "head")
     return [f"tables {before or 'none'} -> {newest}"]
 
 
 def _upgrade_views(connection: Connection) -> list[str]:
-    if _views_made(connection) == fingerprint():
+    if _views_made(connection) == fingerprint() and not missing_views(connection):
         return []
-    refresh_views(connection)
+    drop_views(connection)
+    make_views(connection)
     connection.exec_driver_sql("create table if not exists public.bangfu_views (fingerprint text not null)")
     connection.exec_driver_sql("comment on table public.bangfu_views is '视图文件的指纹：不同即重建'")
     connection.exec_driver_sql("delete from public.bangfu_views")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -19,9 +18,15 @@ _CREATES = re.compile(r"^create view ([a-z_0-9]+\.[a-z_0-9]+)", re.MULTILINE)
 _READS = re.compile(r"\b(?:from|join)\s+([a-z_0-9]+\.[a-z_0-9]+)")
 
 _PRESENT = text("""
-    select format('%I.%I', nspname, relname)
-    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-    where relkind = 'v' and format('%I.%I', nspname, relname) = any(:names)
+    select format('%I.%I', schemaname, viewname) as name from pg_views
+    where format('%I.%I', schemaname, viewname) = any(:names)
+""")
+
+_PRESENT_OR_FORMER = text("""
+    select format('%I.%I', schemaname, viewname) as name from pg_views
+    where format('%I.%I', schemaname, viewname) = any(:names)
+       or (viewowner = 'bangfu_owner' and (schemaname = 'evaluation' or viewname like 'figure\\_%'))
+    order by name
 """)
 
 
@@ -55,32 +60,28 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def refresh_views(connection: Connection) -> None:
-    """Drop and make all views in the caller's transaction, as the owner.
+def missing_views(connection: Connection) -> list[str]:
+    """Views that a file makes and the database does not have."""
+    names = [view.name for view in load_views()]
+    present = set(connection.execute(_PRESENT, {"names": names}).scalars())
+    return [name for name in names if name not in present]
+
+
+def drop_views(connection: Connection) -> None:
+    """Drop our views, as the owner, also those of schema evaluation that no file makes any more.
 
     A view that somebody built upon ours stops this, with PostgreSQL's own sentence naming it.
     """
-    views = load_views()
-    _drop(connection, [view.name for view in views] + former_views(connection))
-    for view in views:
-        connection.exec_driver_sql(view.statements, execution_options={"no_parameters": True})
-
-
-def former_views(connection: Connection) -> list[str]:
-    """Views of schema evaluation that no file makes any more."""
     names = [view.name for view in load_views()]
-    query = text("""
-        select format('%I.%I', schemaname, viewname) from pg_views
-        where schemaname = 'evaluation' and viewowner = 'bangfu_owner'
-          and format('%I.%I', schemaname, viewname) <> all(:names)
-    """)
-    return list(connection.execute(query, {"names": names}).scalars())
-
-
-def _drop(connection: Connection, names: Sequence[str]) -> None:
-    present = list(connection.execute(_PRESENT, {"names": list(names)}).scalars())
+    present = list(connection.execute(_PRESENT_OR_FORMER, {"names": names}).scalars())
     if present:
-        connection.exec_driver_sql(f"drop view {', '.join(sorted(present))}")
+        connection.exec_driver_sql(f"drop view {', '.join(present)}")
+
+
+def make_views(connection: Connection) -> None:
+    """Make all views in the caller's transaction, as the owner."""
+    for view in load_views():
+        connection.exec_driver_sql(view.statements, execution_options={"no_parameters": True})
 
 
 def _read_folder(folder: Path) -> list[View]:

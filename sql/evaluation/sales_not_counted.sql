@@ -1,0 +1,102 @@
+-- Loaded sale lines that are not counted, each with the reason and the line that counts in its place.
+-- Grain: one loaded sale line that is not counted. Owner: warehouse.
+create view evaluation.sales_not_counted as
+with sale as (
+    select * from warehouse.fact_sale
+    where counted_status <> 'counted'
+),
+
+submission as (
+    select
+        submission_id,
+        file_name
+    from intake.submission
+),
+
+described as (
+    select
+        sale.*,
+        submission.file_name,
+        cast(extract(year from sale.sale_date) as integer) as sale_year,
+        cast(extract(month from sale.sale_date) as integer) as sale_month,
+        case
+            when sale.report in ('platform_orders', 'counter_pos') then to_char(sale.sale_date, 'YYYYMM')
+            else sale.period
+        end as reporting_period,
+        coalesce(sale.venue_code, 'NONE') as venue,
+        coalesce(sale.session_no, 'NONE') as live_session,
+        coalesce(sale.product_no, 'UNKNOWN') as product,
+        coalesce(sale.product_name, sale.product_text) as product_title
+    from sale
+    inner join submission on sale.submission_id = submission.submission_id
+),
+
+final as (
+    select
+        sale_id,
+        sale_date,
+        sale_year as year,
+        sale_month as month,
+        reporting_period as period,
+        organizing_channel,
+        fulfilment_channel,
+        system_code,
+        buyer_org_code,
+        buyer_region_code,
+        supplier_uscc,
+        supplier_name,
+        supplier_region_code,
+        venue as venue_code,
+        live_session as session_no,
+        product as product_no,
+        product_title as product_name,
+        quantity,
+        unit,
+        paid_amount,
+        refund_amount,
+        net_amount,
+        submission_id,
+        file_name,
+        sheet,
+        row_no,
+        counted_status,
+        reason,
+        counted_sale_id
+    from described
+)
+
+select * from final;
+
+comment on view evaluation.sales_not_counted is '已入库而未计入的销售行，附原因';
+comment on column evaluation.sales_not_counted.sale_id is '销售行编号，由报表、业务键和组成部分得出，重建后不变';
+comment on column evaluation.sales_not_counted.sale_date is '销售日期';
+comment on column evaluation.sales_not_counted.year is '销售日期的年份';
+comment on column evaluation.sales_not_counted.month is '销售日期的月份';
+comment on column evaluation.sales_not_counted.period is '报告期：所在报送件的报告期；平台订单和POS明细按各行的销售月份';
+comment on column evaluation.sales_not_counted.organizing_channel is '组织渠道代码';
+comment on column evaluation.sales_not_counted.fulfilment_channel is '履约渠道代码';
+comment on column evaluation.sales_not_counted.system_code is '组织单位归口的系统代码；NONE 为社会消费';
+comment on column evaluation.sales_not_counted.buyer_org_code is '采购单位代码；NONE 为社会消费';
+comment on column evaluation.sales_not_counted.buyer_region_code is '采购方区划代码；NONE 为社会消费，OUTSIDE 为市外';
+comment on column evaluation.sales_not_counted.supplier_uscc is '供应方统一社会信用代码；UNKNOWN 为未填明';
+comment on column evaluation.sales_not_counted.supplier_name is '供应方名称';
+comment on column evaluation.sales_not_counted.supplier_region_code is '供应方区划代码；UNKNOWN 为未知，OUTSIDE 为市外';
+comment on column evaluation.sales_not_counted.venue_code is '销售场所编号；NONE 为不适用';
+comment on column evaluation.sales_not_counted.session_no is '直播场次编号；NONE 为不适用';
+comment on column evaluation.sales_not_counted.product_no is '产品认定编号；DECLARED 为只申报认定部分而未列产品，UNKNOWN 为未匹配到';
+comment on column evaluation.sales_not_counted.product_name is '产品名称；未匹配到认定目录时为填报的名称';
+comment on column evaluation.sales_not_counted.quantity is '数量，只可在同一产品、同一计量单位内相加';
+comment on column evaluation.sales_not_counted.unit is '计量单位';
+comment on column evaluation.sales_not_counted.paid_amount is '实付金额（元）';
+comment on column evaluation.sales_not_counted.refund_amount is '退款、退货金额（元）';
+comment on column evaluation.sales_not_counted.net_amount is '净额（元）：实付减退款';
+comment on column evaluation.sales_not_counted.submission_id is '报送件编号';
+comment on column evaluation.sales_not_counted.file_name is '来源文件';
+comment on column evaluation.sales_not_counted.sheet is '来源工作表';
+comment on column evaluation.sales_not_counted.row_no is '来源行号，从1起';
+comment on column evaluation.sales_not_counted.counted_status is
+'未计入的类别：duplicate 重复，linked 已并入履约记录，superseded 已被更正件替换，covered_by_detail 已有明细，'
+'uncertified 未认定，out_of_validity 不在有效期，other_program 其他项目，out_of_scope 不在范围，pending 待核实，'
+'orphan_refund 无主退款，gift 赠品';
+comment on column evaluation.sales_not_counted.reason is '未计入的原因';
+comment on column evaluation.sales_not_counted.counted_sale_id is '代替它计入的销售行编号';
