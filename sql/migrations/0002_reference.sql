@@ -1,4 +1,4 @@
--- Reference data: what differs between cities and years. Filled from BANGFU_REFERENCE by register/loader.py, never by hand.
+-- Reference data: what differs between cities and years. Filled from BANGFU_REFERENCE by "bangfu init", never by hand.
 -- Foreign keys are deferred to the end of the transaction, so that a whole row set can be exchanged in any order.
 
 create table reference.region (

@@ -38,9 +38,7 @@ def test_a_made_credit_code_passes(prefix: str) -> None:
     assert uscc_check(make_uscc(prefix))
 
 
-@given(
-    st.text(USCC_ALPHABET, min_size=17, max_size=17), st.integers(0, 17), st.sampled_from(USCC_ALPHABET)
-)
+@given(st.text(USCC_ALPHABET, min_size=17, max_size=17), st.integers(0, 17), st.sampled_from(USCC_ALPHABET))
 def test_one_wrong_character_is_always_found(prefix: str, place: int, other: str) -> None:
     code = make_uscc(prefix)
     changed = code[:place] + other + code[place + 1 :]

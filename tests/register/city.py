@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bangfu.register.lookup import Register
-from bangfu.register.records import Obligation, Organisation, Platform, Region, SectorSystem, Venue
+from bangfu.register.records import Alias, Obligation, Organisation, Platform, Region, SectorSystem, Venue
 
 ABOLISHED = date(2019, 1, 1)
 
@@ -45,12 +45,12 @@ CITY = Register(
     platforms={"HHAX": Platform("HHAX", "鸿航爱心联播", ("聊城鸿航爱心联播",))},
     venues={"ZG-001": Venue("ZG-001", "东昌府区消费帮扶专柜01", "counter", opened_on=date(2020, 8, 1))},
     aliases=[
-        ("organisation", "聊城中医", "WJ-ZYY"),
-        ("region", "东昌", "371502"),
-        ("system", "医疗卫生", "HEALTH"),
-        ("platform", "鸿航", "HHAX"),
-        ("venue", "0012", "ZG-001"),
-        ("product", "冠县灵芝 孢子粉", "LC-0001"),
+        Alias("organisation", "聊城中医", "WJ-ZYY"),
+        Alias("region", "东昌", "371502"),
+        Alias("system", "医疗卫生", "HEALTH"),
+        Alias("platform", "鸿航", "HHAX"),
+        Alias("venue", "0012", "ZG-001"),
+        Alias("product", "冠县灵芝 孢子粉", "LC-0001"),
     ],
     obligations={
         ("WJW", "institution_procurement"): Obligation("WJW", "institution_procurement", "monthly", "202007", "202112")

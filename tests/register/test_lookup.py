@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection
+from tests.register.city import CITY
 
 from bangfu.register.lookup import Register, load_register
-from tests.register.city import CITY
 
 
 def test_units_by_code() -> None:

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.register.city import CITY, ORGANISATIONS
 
 TODAY = date(2021, 11, 1)
@@ -58,7 +57,8 @@ def test_a_slip_in_a_long_name_is_fuzzy() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "  ", "东昌府区医疗机构02", "聊城市第二人民医院", "茌平区卫生健康系统", "冠县某某合作社", "人民医院"]
+    "written",
+    ["", "  ", "东昌府区医疗机构02", "聊城市第二人民医院", "茌平区卫生健康系统", "冠县某某合作社", "人民医院"],
 )
 def test_other_numbers_other_areas_and_unknown_names_match_nobody(written: str) -> None:
     match = CITY.find_organisation(written, TODAY)
@@ -66,10 +66,10 @@ def test_other_numbers_other_areas_and_unknown_names_match_nobody(written: str) 
 
 
 def test_a_name_below_the_limit_names_whom_to_ask_about() -> None:
-    match = CITY.find_organisation("聊城市中医药医院", TODAY)
+    match = CITY.find_organisation("聊城市中药医馆", TODAY)
     assert match.kind == "none"
     assert match.candidates[0] == "WJ-ZYY"
-    assert 0.6 <= match.score < 0.94
+    assert 0.6 <= match.score < 0.92
 
 
 def test_the_day_decides_between_an_old_unit_and_its_successor() -> None:

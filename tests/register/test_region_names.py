@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.register.city import CITY
 
 
@@ -21,7 +20,7 @@ from tests.register.city import CITY
         ("371523", "371503"),
         ("東昌府區", "371502"),
         ("市本级", "371500"),
-        ("聊城", None),
+        ("聊城", "371500"),
         ("许营镇", "3715T02"),
         ("东昌府区许营镇", "3715T02"),
         ("高新区许营镇", "3715T02"),

@@ -51,6 +51,7 @@ def load_reference(connection: sa.Connection, folder: Path, shipped: Path) -> li
     changes: list[Change] = []
     with _transaction(connection):
         connection.execute(sa.text("select pg_advisory_xact_lock(hashtext('bangfu.reference'))"))
+        connection.execute(sa.text("set constraints all deferred"))
         for one in sets:
             changes += _make_equal(connection, one)
         connection.execute(sa.text("set constraints all immediate"))

@@ -14,6 +14,7 @@ from bangfu.register.name_index import NameIndex
 from bangfu.register.names import comparable
 from bangfu.register.organisation_names import OrganisationNames
 from bangfu.register.records import (
+    Alias,
     Match,
     Obligation,
     Organisation,
@@ -32,7 +33,7 @@ __all__ = ["Match", "Register", "load_register"]
 class Register:
     """Reference data of one city, by code.
 
-    Names may repeat; then only a day or a person can tell two records apart. ``aliases`` are (kind, alias, code).
+    Names may repeat; then only a day or a person can tell two records apart.
     """
 
     organisations: Mapping[str, Organisation]
@@ -41,7 +42,7 @@ class Register:
     platforms: Mapping[str, Platform] = field(default_factory=dict)
     venues: Mapping[str, Venue] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
-    aliases: Collection[tuple[str, str, str]] = ()
+    aliases: Collection[Alias] = ()
     obligations: Mapping[tuple[str, str], Obligation] = field(default_factory=dict)
     workdays: Mapping[date, bool] = field(default_factory=dict)
 
@@ -123,8 +124,8 @@ class Register:
             found = self.organisations.get(above)
             above = found.parent_org_code if found else None
 
-    def _aliases_of(self, kind: str) -> tuple[tuple[str, str], ...]:
-        return tuple((alias, code) for of_kind, alias, code in self.aliases if of_kind == kind)
+    def _aliases_of(self, kind: str) -> tuple[Alias, ...]:
+        return tuple(one for one in self.aliases if one.kind == kind)
 
     @cached_property
     def _region_names(self) -> RegionNames:
@@ -157,8 +158,7 @@ class Register:
 
     def _index_of(self, kind: str) -> NameIndex:
         index = NameIndex()
-        for alias, code in self._aliases_of(kind):
-            index.add_alias(alias, code)
+        index.add_from_table(self._aliases_of(kind))
         return index
 
     @cached_property
@@ -167,7 +167,8 @@ class Register:
 
     @cached_property
     def _alias_codes(self) -> dict[tuple[str, str], str]:
-        return {(kind, comparable(alias)): code for kind, alias, code in self.aliases}
+        decided_last = sorted(self.aliases, key=lambda one: one.decided)
+        return {(one.kind, comparable(one.alias)): one.code for one in decided_last}
 
     @cached_property
     def _measures(self) -> dict[str, Unit]:
@@ -176,7 +177,6 @@ class Register:
 
 def load_register(connection: sa.Connection) -> Register:
     """The register as it is in schema ``reference`` now."""
-    aliases = [(row["kind"], row["alias"], row["code"]) for row in _rows(connection, "alias")]
     obligations = [Obligation(**row) for row in _rows(connection, "obligation")]
     return Register(
         organisations={row["org_code"]: Organisation(**row) for row in _rows(connection, "organisation")},
@@ -185,7 +185,10 @@ def load_register(connection: sa.Connection) -> Register:
         platforms={row["platform_code"]: Platform(**row) for row in _rows(connection, "platform")},
         venues={row["venue_code"]: Venue(**row) for row in _rows(connection, "venue")},
         units={row["unit"]: Unit(**row) for row in _rows(connection, "unit")},
-        aliases=aliases,
+        aliases=[
+            Alias(row["kind"], row["alias"], row["code"], row["origin"] == "decision")
+            for row in _rows(connection, "alias")
+        ],
         obligations={(one.org_code, one.report): one for one in obligations},
         workdays={row["date"]: row["is_workday"] for row in _rows(connection, "calendar")},
     )

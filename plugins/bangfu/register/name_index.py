@@ -1,4 +1,4 @@
-"""Finding which record a written name means: own names first, then aliases, then repairs with one result."""
+"""Finding which record a written name means: decisions, own names, aliases, then repairs with one result."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bangfu.register.names import comparable, undoubled
+from bangfu.register.records import Alias
 
 
 def _sets() -> defaultdict[str, set[str]]:
@@ -31,6 +32,7 @@ class NameIndex:
     spellings: Callable[[str], Iterable[str]] = lambda _: ()
     names: defaultdict[str, set[str]] = field(default_factory=_sets)
     aliases: defaultdict[str, set[str]] = field(default_factory=_sets)
+    decided: dict[str, str] = field(default_factory=dict)
 
     def add(self, code: str, name: str, aliases: Iterable[str] = ()) -> None:
         """Remember the names of a record; its code is a name as well."""
@@ -43,11 +45,21 @@ class NameIndex:
         """Remember one more way to write a record's name."""
         self.aliases[comparable(alias)].add(code)
 
+    def add_from_table(self, aliases: Iterable[Alias]) -> None:
+        """Remember the alias table; what a person decided goes above every other reading."""
+        for one in aliases:
+            if one.decided:
+                self.decided[comparable(one.alias)] = one.code
+            else:
+                self.add_alias(one.alias, one.code)
+
     def find(self, text: str) -> Found | None:
-        """The records that a text names: by own name, alias, other spelling, or with doubled characters collapsed."""
+        """The records that a text names: as decided, by own name, alias, other spelling, or doubled characters."""
         form = comparable(text)
         if not form:
             return None
+        if form in self.decided:
+            return Found(frozenset({self.decided[form]}), by_alias=True)
         if form in self.names:
             return Found(frozenset(self.names[form]), by_alias=False)
         for other in self._forms(form):

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bangfu.register.name_index import Found, NameIndex
 from bangfu.register.names import comparable, numerals
-from bangfu.register.records import Match, Organisation
+from bangfu.register.records import Alias, Match, Organisation
 from bangfu.register.region_names import RegionNames
 
 FUZZY_LIMIT = 92.0
@@ -27,11 +27,11 @@ _Kind = Literal["exact", "alias", "fuzzy"]
 
 @dataclass(frozen=True)
 class OrganisationNames:
-    """Every way in which the register knows its units. ``aliases`` are further (alias, code)."""
+    """Every way in which the register knows its units. ``aliases`` come on top of the units' own."""
 
     organisations: Mapping[str, Organisation]
     regions: RegionNames
-    aliases: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     def find(self, text: str, on: date | None) -> Match:
         """The unit that a text means on that day, and how it was found."""
@@ -75,8 +75,7 @@ class OrganisationNames:
         index = NameIndex(spellings=self.regions.without_city)
         for one in self.organisations.values():
             index.add(one.org_code, one.name, one.aliases)
-        for alias, code in self.aliases:
-            index.add_alias(alias, code)
+        index.add_from_table(self.aliases)
         return index
 
     @cached_property

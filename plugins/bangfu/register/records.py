@@ -87,6 +87,16 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write something, and the code it stands for. ``decided``: by a person, above every other reading."""
+
+    kind: str
+    alias: str
+    code: str
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure.
 

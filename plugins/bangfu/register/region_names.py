@@ -9,17 +9,17 @@ from functools import cached_property
 
 from bangfu.register.name_index import NameIndex
 from bangfu.register.names import comparable
-from bangfu.register.records import Region
+from bangfu.register.records import Alias, Region
 
 _PROVINCE = re.compile(r"^.{1,6}?(?:省|自治区)")
 
 
 @dataclass(frozen=True)
 class RegionNames:
-    """The gazetteer of one city. ``aliases`` are further (alias, code) beyond those of the areas themselves."""
+    """The gazetteer of one city. ``aliases`` come on top of the areas' own."""
 
     regions: Mapping[str, Region]
-    aliases: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     def find(self, text: str) -> str | None:
         """The code of the area that a text names: the town of an address if it is known, else its county or zone."""
@@ -56,8 +56,7 @@ class RegionNames:
         index = NameIndex(spellings=self._with_or_without_city)
         for one in self.regions.values():
             index.add(one.region_code, one.name, one.aliases)
-        for alias, code in self.aliases:
-            index.add_alias(alias, code)
+        index.add_from_table(self.aliases)
         return index
 
     @cached_property
