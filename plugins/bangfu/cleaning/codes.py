@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from bangfu.cleaning.cells import half_width, printable, strip_marks, without_value
+from bangfu.cleaning.cells import NOTHING, half_width, printable, strip_marks, without_value
 from bangfu.cleaning.outcome import Cleaned, refused, repaired, warned
 from bangfu.contracts.identifiers import gtin13_check, resident_id_check, uscc_check, uscc_organisation_check
 
@@ -21,6 +21,8 @@ _CONFUSED = {"O": "0", "I": "1"}
 
 def read_code(text: str, kind: str) -> Cleaned:
     """A code as text, without protecting marks and full-width forms; what Excel has cut off is refused."""
+    if kind == "t" and text.isalnum() and text.isascii() and text not in NOTHING:
+        return Cleaned(text)
     nothing = without_value(text, kind)
     if nothing is not None:
         return nothing
@@ -38,7 +40,10 @@ def cut_off_zeros(codes: Iterable[str]) -> frozenset[str]:
     Excel keeps 15 digits, so a cut-off number of 18 digits ends in 000. One untouched number in a thousand
     does so too: such endings are damage only where they are several times more frequent than by chance.
     """
-    long_numbers = {code for code in codes if _LONG_NUMBER.fullmatch(code)}
+    seen = set(codes)
+    if not any(code.endswith("000") for code in seen):
+        return frozenset()
+    long_numbers = {code for code in seen if _LONG_NUMBER.fullmatch(code)}
     damaged = {code for code in long_numbers if code[_EXCEL_PRECISION:].strip("0") == ""}
     expected = sum(10.0 ** (_EXCEL_PRECISION - len(code)) for code in long_numbers)
     return frozenset(damaged) if len(damaged) > _SHARE_ABOVE_CHANCE * expected else frozenset()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 Outcome = Literal["read", "repaired", "warned", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
+"""Nothing to add to a sentence."""
+
+
+class Cleaned(NamedTuple):
     """The value of a cell and how it was come by.
 
     ``read``: as written. ``repaired``: written otherwise, with one reading. ``warned``: taken as written,
@@ -21,7 +24,7 @@ class Cleaned:
     value: object | None
     outcome: Outcome = "read"
     rule: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = NO_VALUES
 
 
 BLANK = Cleaned(None)

@@ -61,11 +61,14 @@ def simplified(text: str) -> str:
 
 
 def read_word(text: str, kind: str, vocabulary: Sequence[str], aliases: Mapping[str, str]) -> Cleaned:
-    """A word of the vocabulary, or what an alias stands for; another word is refused (C-ENUM-01)."""
+    """A word of the vocabulary, or what an alias stands for; another word is refused (C-ENUM-01).
+
+    An alias is another word for the same thing, agreed on in the contract: reading it repairs nothing.
+    """
     word = _same_word(text)
     found = _find(word, vocabulary, aliases)
     if found is not None:
-        return Cleaned(found) if found == word else repaired(found, "C-ENUM-01.alias", w=found)
+        return Cleaned(found)
     nothing = without_value(text, kind)
     if nothing is not None:
         return nothing
@@ -82,8 +85,7 @@ def read_words(text: str, kind: str, vocabulary: Sequence[str], aliases: Mapping
     words = [word for word in found if word is not None]
     if len(words) < len(parts):
         return whole
-    joined = LIST_SEPARATOR.join(dict.fromkeys(words))
-    return Cleaned(joined) if words == parts else repaired(joined, "C-ENUM-01.alias", w=joined)
+    return Cleaned(LIST_SEPARATOR.join(dict.fromkeys(words)))
 
 
 def _find(word: str, vocabulary: Sequence[str], aliases: Mapping[str, str]) -> str | None:
