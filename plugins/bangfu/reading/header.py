@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bangfu.contracts.models import ReportContract
-from bangfu.reading.header_names import ColumnNames, MatchedBy, match_like, match_names
+from bangfu.reading.header_names import ColumnNames, MatchedBy, Matches, PrintedName, match_like, match_names
 from bangfu.reading.headings import money_unit, printed
 from bangfu.reading.table import Sheet, SheetRow
 
@@ -40,27 +40,39 @@ class Header:
         return {column.field: column for column in self.columns if column.field}
 
 
+@dataclass(frozen=True, slots=True)
+class HeaderCandidate:
+    """A row, or a pair of rows, that could be a header, with the forms in which its names are looked up."""
+
+    header: Header
+    names: tuple[PrintedName, ...]
+
+
 def find_header(sheet: Sheet, contract: ReportContract) -> Header | None:
     """The row, or pair of rows, among the first 15 that matches the most required headers, at least 60 %.
 
     Of equals the one with more known columns, then the shorter, then the upper one wins.
     """
+    return best_header(header_candidates(sheet), contract)
+
+
+def best_header(candidates: Iterable[HeaderCandidate], contract: ReportContract) -> Header | None:
+    """The same over candidates that are tried with several contracts."""
     names = ColumnNames(contract)
-    best: tuple[tuple[float, int, int], Header] | None = None
-    for header in header_candidates(sheet):
-        matched = _with_fields(header, match_names(_printed_names(header), names), names)
-        share = required_share(matched, contract)
-        rank = (share, len(matched.fields), matched.first_row - matched.row)
-        if share >= LEAST_SHARE and (best is None or rank > best[0]):
-            best = rank, matched
+    least = LEAST_SHARE * sum(column.required for column in contract.columns)
+    best: tuple[tuple[float, int, int], HeaderCandidate, Matches] | None = None
+    for candidate in candidates:
+        if names.most_matches(candidate.names) < max(least, 1):
+            continue
+        found = match_names(candidate.names, names)
+        header = _with_fields(candidate.header, found, names)
+        rank = (required_share(header, contract), len(found), header.first_row - header.row)
+        if rank[0] >= LEAST_SHARE and (best is None or rank > best[0]):
+            best = rank, candidate, found
     if best is None:
         return None
-    known = {
-        column.index: (column.field, column.matched_by)
-        for column in best[1].columns
-        if column.field and column.matched_by
-    }
-    return _with_fields(best[1], match_like(_printed_names(best[1]), names, known), names)
+    _, candidate, found = best
+    return _with_fields(candidate.header, match_like(candidate.names, names, found), names)
 
 
 def required_share(header: Header, contract: ReportContract) -> float:
@@ -78,15 +90,24 @@ def missing_columns(header: Header, contract: ReportContract) -> list[str]:
     return missing + [one.label for one in contract.any_of if not any(field in fields for field in one.fields)]
 
 
-def header_candidates(sheet: Sheet) -> Iterator[Header]:
+def header_candidates(sheet: Sheet) -> Iterator[HeaderCandidate]:
     """Every row of the first 15 that could be a header, alone and together with the row below it."""
     rows = [row for row in sheet.rows[:ROWS_SEARCHED] if row.number <= ROWS_SEARCHED]
     for position, row in enumerate(rows):
         if sum(bool(text.strip()) for text in row.texts) < 2:
             continue
-        yield Header(row.number, row.number, tuple(_single(row)))
+        yield _candidate(Header(row.number, row.number, tuple(_single(row))))
         if position + 1 < len(rows) and rows[position + 1].number == row.number + 1:
-            yield Header(row.number + 1, row.number, tuple(_pair(row, rows[position + 1], sheet)))
+            pair = tuple(_pair(row, rows[position + 1], sheet))
+            yield _candidate(Header(row.number + 1, row.number, pair))
+
+
+def _candidate(header: Header) -> HeaderCandidate:
+    names = []
+    for column in header.columns:
+        own = column.text.removeprefix(f"{column.group}_") if column.group else column.text
+        names.append(PrintedName.of(column.index, column.group, own))
+    return HeaderCandidate(header, tuple(names))
 
 
 def _single(row: SheetRow) -> Iterator[HeaderColumn]:
@@ -121,14 +142,7 @@ def _groups(upper: SheetRow, lower: SheetRow, sheet: Sheet) -> dict[int, str]:
     return groups
 
 
-def _printed_names(header: Header) -> dict[int, tuple[str | None, str]]:
-    return {
-        column.index: (column.group, column.text.removeprefix(f"{column.group}_") if column.group else column.text)
-        for column in header.columns
-    }
-
-
-def _with_fields(header: Header, found: dict[int, tuple[str, MatchedBy]], names: ColumnNames) -> Header:
+def _with_fields(header: Header, found: Matches, names: ColumnNames) -> Header:
     columns = []
     for column in header.columns:
         field, matched_by = found.get(column.index, (None, None))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -12,12 +14,33 @@ from bangfu.reading.headings import normalise_header, simplified, without_bracke
 
 MatchedBy = Literal["header", "alias", "legacy", "bracket", "simplified", "fuzzy", "context"]
 Matches = dict[int, tuple[str, MatchedBy]]
-PrintedNames = Mapping[int, tuple[str | None, str]]
-"""Printed names by column index: the group of a two-line header and the name itself."""
-
+Waiting = dict[str, list[Column]]
 FUZZY_LIMIT = 0.92
 _OTHER_PERIODS = ("累计", "上月", "上期", "上年", "去年", "同期")
 _WORDS = {"text", "code", "enum", "date", "datetime", "date_range"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedName:
+    """One printed header in the forms that are looked up, most telling first."""
+
+    index: int
+    text: str
+    normal: tuple[str, ...]
+    bare: tuple[str, ...]
+    simple: tuple[str, ...]
+
+    @classmethod
+    def of(cls, index: int, group: str | None, text: str) -> PrintedName:
+        """The forms of a header, of its group and itself where it stands below a group."""
+        texts = _texts(group, text)
+        return cls(
+            index,
+            text,
+            tuple(normalise_header(one) for one in texts),
+            tuple(without_brackets(one) for one in texts),
+            tuple(simplified(one) for one in texts),
+        )
 
 
 class ColumnNames:
@@ -29,6 +52,15 @@ class ColumnNames:
         self.alias = self._index(lambda column: column.aliases)
         self.legacy = self._index(lambda column: column.legacy_aliases)
         self.bare = self._bare()
+        self._known = {*self.header, *self.alias, *self.legacy}
+
+    def most_matches(self, printed: Iterable[PrintedName]) -> int:
+        """No more columns than this can be matched: a quick look before the careful one."""
+        return sum(
+            not (self._known.isdisjoint(name.normal) and self._known.isdisjoint(name.simple))
+            or any(form in self.bare for form in name.bare)
+            for name in printed
+        )
 
     def _index(self, texts: Callable[[Column], tuple[str, ...]]) -> dict[str, list[Column]]:
         found: dict[str, list[Column]] = {}
@@ -52,7 +84,7 @@ class ColumnNames:
         return {normalise_header(alias): unit for alias, unit in units.items()}.get(normalise_header(text))
 
 
-def match_names(printed: PrintedNames, names: ColumnNames) -> Matches:
+def match_names(printed: Iterable[PrintedName], names: ColumnNames) -> Matches:
     """The fields of the columns whose names are known.
 
     Exact names come first, then aliases, older templates' names, names without brackets, names in simplified
@@ -60,52 +92,57 @@ def match_names(printed: PrintedNames, names: ColumnNames) -> Matches:
     stands nearest to the left is meant.
     """
     found: Matches = {}
-    levels: tuple[tuple[MatchedBy, dict[str, list[Column]], Callable[[str], str]], ...] = (
-        ("header", names.header, normalise_header),
-        ("alias", names.alias, normalise_header),
-        ("legacy", names.legacy, normalise_header),
-        ("bracket", names.bare, without_brackets),
-        ("simplified", names.header, simplified),
-        ("simplified", names.alias, simplified),
-        ("simplified", names.legacy, simplified),
-        ("alias", names.alias, normalise_header),  # again, now that more neighbours are known
-    )
-    for matched_by, known, form in levels:
-        for index, (group, text) in printed.items():
-            if index not in found:
-                match = _first_match(index, group, text, known, form, found)
-                if match:
-                    found[index] = match[0].field, "context" if match[1] else matched_by
+    free = list(printed)
+    for matched_by, known, forms in _levels(names):
+        for name in free:
+            match = _first_match(name.index, forms(name), known, found)
+            if match:
+                found[name.index] = match[0].field, "context" if match[1] else matched_by
+        free = [name for name in free if name.index not in found]
     return found
 
 
-def match_like(printed: PrintedNames, names: ColumnNames, found: Mapping[int, tuple[str, MatchedBy]]) -> Matches:
+def _levels(names: ColumnNames) -> tuple[tuple[MatchedBy, Waiting, Callable[[PrintedName], tuple[str, ...]]], ...]:
+    normal, bare, simple = attrgetter("normal"), attrgetter("bare"), attrgetter("simple")
+    return (
+        ("header", names.header, normal),
+        ("alias", names.alias, normal),
+        ("legacy", names.legacy, normal),
+        ("bracket", names.bare, bare),
+        ("simplified", names.header, simple),
+        ("simplified", names.alias, simple),
+        ("simplified", names.legacy, simple),
+        ("alias", names.alias, normal),  # again, now that more neighbours are known
+    )
+
+
+def match_like(printed: Iterable[PrintedName], names: ColumnNames, found: Matches) -> Matches:
     """The same with the columns added whose name is at least 0.92 like the names of exactly one free field."""
     result = dict(found)
-    for index, (_, text) in printed.items():
-        if index in result:
+    for name in printed:
+        if name.index in result:
             continue
         taken = {field for field, _ in result.values()}
         alike = {
             column.field
             for known in (names.header, names.alias, names.legacy)
             for form, columns in known.items()
-            if fuzz.ratio(form, normalise_header(text)) / 100 >= FUZZY_LIMIT
+            if fuzz.ratio(form, normalise_header(name.text)) / 100 >= FUZZY_LIMIT
             for column in columns
             if column.field not in taken
         }
         if len(alike) == 1:
-            result[index] = alike.pop(), "fuzzy"
+            result[name.index] = alike.pop(), "fuzzy"
     return result
 
 
-def _first_match(
-    index: int, group: str | None, text: str, known: dict[str, list[Column]], form: Callable[[str], str], found: Matches
-) -> tuple[Column, bool] | None:
+def _first_match(index: int, forms: tuple[str, ...], known: Waiting, found: Matches) -> tuple[Column, bool] | None:
     """The column meant and whether its neighbours decided it."""
-    taken = {field: position for position, (field, _) in found.items()}
-    for name in _forms(group, text):
-        waiting = [column for column in known.get(form(name), ()) if column.field not in taken]
+    for form in forms:
+        if form not in known:
+            continue
+        taken = {field: position for position, (field, _) in found.items()}
+        waiting = [column for column in known[form] if column.field not in taken]
         if len(waiting) == 1:
             return waiting[0], False
         if waiting:
@@ -122,7 +159,7 @@ def _nearest(waiting: list[Column], index: int, taken: Mapping[str, int]) -> tup
     return (free[0], True) if len(free) == 1 else None
 
 
-def _forms(group: str | None, text: str) -> list[str]:
+def _texts(group: str | None, text: str) -> list[str]:
     """The names to try; below 本年累计 or 上年同期 the plain name would be another period's figure."""
     if not group:
         return [text]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.models import ReportContract
 from bangfu.reading.file_name import NameParts, parse_file_name, report_in
-from bangfu.reading.header import ROWS_SEARCHED, Header, find_header, required_share
+from bangfu.reading.header import ROWS_SEARCHED, Header, best_header, header_candidates, required_share
 from bangfu.reading.meta import Meta, read_meta
 from bangfu.reading.periods import EXAMPLES, find_period, fit_period, parse_period, say_period
 from bangfu.reading.sheets import choose_sheet, data_sheets
@@ -61,7 +61,7 @@ class Identification:
 
 
 def identify(book: Book, file_name: str, contracts: Iterable[ReportContract]) -> Identification:
-    """Identify a book. Never raises for what people write; C-FILE-14, -34, -41 to -43, C-META-02, -04, -05 are findings."""
+    """Identify a book; problems come as findings: C-FILE-14, -34, -41 to -43, C-META-02, -04, -05."""
     known = {contract.name: contract for contract in contracts}
     name = parse_file_name(file_name, known.values())
     if not data_sheets(book):
@@ -77,14 +77,14 @@ def identify(book: Book, file_name: str, contracts: Iterable[ReportContract]) ->
 
 def match_report(book: Book, contracts: Iterable[ReportContract]) -> list[Candidate]:
     """Reports whose header stands on a sheet of the book, best first."""
+    sheets = [(sheet.name, list(header_candidates(sheet))) for sheet in data_sheets(book)[:_SHEETS_LOOKED_AT]]
     found = []
     for contract in contracts:
-        for sheet in data_sheets(book)[:_SHEETS_LOOKED_AT]:
-            header = find_header(sheet, contract)
+        for name, tried in sheets:
+            header = best_header(tried, contract)
             if header:
                 coverage = len(header.fields) / len(header.columns)
-                share = required_share(header, contract)
-                found.append(Candidate(contract.name, sheet.name, header, share, coverage))
+                found.append(Candidate(contract.name, name, header, required_share(header, contract), coverage))
                 break
     return sorted(found, key=lambda one: -one.score)
 
