@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -35,6 +35,14 @@ class OrganisationNames:
 
     def find(self, text: str, on: date | None) -> Match:
         """The unit that a text means on that day, and how it was found."""
+        return self._remembered(text, on)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str, date | None], Match]:
+        """One name stands in thousands of rows, and comparing it with every known one takes milliseconds."""
+        return lru_cache(maxsize=4096)(self._find)
+
+    def _find(self, text: str, on: date | None) -> Match:
         found = self._by_credit_code(text) or self._index.find(text)
         if found is None:
             return self._nearest(comparable(text), on)
