@@ -295,6 +295,8 @@ def test_words_outside_a_vocabulary(
     assert [sentence(one) for one in clean(table, own, context).findings] == [
         "第5行为未知订单状态“飞行”，请按平台原始状态填写（如待发货、已完成、已关闭）。"
     ]
+    fewer = make_contract([{**word, "vocabulary": ["完成", "关闭"], "not_offered": ["关闭"]}])
+    assert clean(table, fewer, context).findings[0].expected == "完成"
     opened = clean(table, make_contract([{**word, "open_vocabulary": True}]), context)
     assert (opened.frame["order_status"].tolist(), opened.findings) == (["飞行"], [])
 

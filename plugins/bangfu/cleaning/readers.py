@@ -84,7 +84,8 @@ def _read_vocabulary(text: str, kind: str, strict: Reader, column: Column) -> Cl
         return outcome
     if column.open_vocabulary:
         return read_text(text, kind)
-    return refused(column.unknown_rule, **outcome.values) if column.unknown_rule else outcome
+    offered = [word for word in column.vocabulary if word not in column.not_offered]
+    return refused(column.unknown_rule or "C-ENUM-01", expected="、".join(offered))
 
 
 def _limited(read: Reader, max_length: int | None) -> Reader:

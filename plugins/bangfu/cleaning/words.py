@@ -72,7 +72,7 @@ def read_word(text: str, kind: str, vocabulary: Sequence[str], aliases: Mapping[
     nothing = without_value(text, kind)
     if nothing is not None:
         return nothing
-    return refused("C-ENUM-01", readable=None, expected="、".join(vocabulary))
+    return refused("C-ENUM-01", expected="、".join(vocabulary))
 
 
 def read_words(text: str, kind: str, vocabulary: Sequence[str], aliases: Mapping[str, str]) -> Cleaned:
