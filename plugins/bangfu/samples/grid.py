@@ -30,9 +30,10 @@ class Merge:
 
 @dataclass
 class Grid:
-    """Cells row by row, and what only a workbook can show of them."""
+    """Cells row by row, and what only a workbook can show of them; ``header_row`` counted from 0."""
 
     title: str
+    header_row: int = 0
     rows: list[list[Value]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
@@ -44,6 +45,7 @@ def lay_out(report: SampleReport) -> Grid:
     columns = _order(form, report)
     grid = Grid(form.title)
     grid.rows += _head_rows(form, report, len(columns))
+    grid.header_row = len(grid.rows)
     grid.rows.append(_header_row(form, columns, report))
     first = len(grid.rows)
     for record in report.records:

@@ -37,6 +37,8 @@ def _formats(book: Workbook) -> dict[str, Format]:
         "date": book.add_format({"num_format": "yyyy/m/d"}),
         "moment": book.add_format({"num_format": "yyyy/m/d hh:mm:ss"}),
         "merged": book.add_format({"valign": "vcenter"}),
+        "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
+        "header": book.add_format({"bold": True, "border": 1, "text_wrap": True}),
     }
 
 
@@ -57,7 +59,17 @@ def _fill(sheet: Worksheet, grid: Grid, formats: dict[str, Format]) -> None:
         )
     for row_number in grid.hidden:
         sheet.set_row(row_number, None, None, {"hidden": True})
+    _show_head(sheet, grid, formats)
     sheet.set_column(0, max(len(row) for row in grid.rows) - 1, 14)
+
+
+def _show_head(sheet: Worksheet, grid: Grid, formats: dict[str, Format]) -> None:
+    """The title across the whole sheet as one merged cell, the header in bold."""
+    header = grid.rows[grid.header_row]
+    if grid.header_row:
+        sheet.merge_range(0, 0, 0, len(header) - 1, grid.rows[0][0], formats["title"])
+    for column, text in enumerate(header):
+        sheet.write_string(grid.header_row, column, str(text), formats["header"])
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, formats: dict[str, Format]) -> None:
