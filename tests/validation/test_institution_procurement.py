@@ -90,3 +90,7 @@ def test_rows_equal_in_every_cell_but_their_number_keep_the_first(verdicts: Call
 
 def test_other_repeats_of_the_key_are_two_deliveries(verdicts: Callable[..., Any]) -> None:
     assert verdicts("R01", {}, {"quantity": Decimal(20), "amount": Decimal("1910.00")}) == []
+
+
+def test_a_supplier_whose_code_was_refused_is_no_second_supplier(verdicts: Callable[..., Any]) -> None:
+    assert verdicts("R01", {}, {"supplier_uscc": None, "product_name": "大米"}) == []

@@ -52,17 +52,13 @@ def read_contract(path: Path) -> ReportContract:
     except (yaml.YAMLError, TypeError, ValueError) as error:
         raise ContractError(f"{path.name}: {error}") from error
     if parsed.name != path.stem:
-        raise ContractError(
-            f"{path.name}: the name inside is {parsed.name}; file name and report name must agree"
-        )
+        raise ContractError(f"{path.name}: the name inside is {parsed.name}; file name and report name must agree")
     return parsed
 
 
 def _one_line(error: ValidationError) -> str:
     """Each mistake as place and reason, without the whole document that pydantic would print."""
-    return "; ".join(
-        f"{'.'.join(map(str, one['loc'])) or 'contract'}: {one['msg']}" for one in error.errors()
-    )
+    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'contract'}: {one['msg']}" for one in error.errors())
 
 
 def _with_common_rules(raw: Mapping[str, Any]) -> dict[str, Any]:

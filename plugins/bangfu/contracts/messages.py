@@ -40,9 +40,7 @@ class _Blank(dict[str, str]):
 
 def fill(template: str, values: Mapping[str, str]) -> str:
     """The sentence of a template; a value that is not known prints as （空）, never as a Python error."""
-    return template.format_map(
-        _Blank({key: "（空）" if value == "" else value for key, value in values.items()})
-    )
+    return template.format_map(_Blank({key: "（空）" if value == "" else value for key, value in values.items()}))
 
 
 def message(rule_id: str, values: Mapping[str, str]) -> str:

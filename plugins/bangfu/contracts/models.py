@@ -169,9 +169,7 @@ class Rule(Frozen):
     @model_validator(mode="after")
     def _has_an_expectation(self) -> Rule:
         if (self.expectation is None) != (self.level == "warehouse"):
-            raise ValueError(
-                f"rule {self.id}: an expectation belongs to row and file rules, and only to them"
-            )
+            raise ValueError(f"rule {self.id}: an expectation belongs to row and file rules, and only to them")
         return self
 
     @property

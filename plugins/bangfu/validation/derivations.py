@@ -34,9 +34,7 @@ def derive(batch: Batch) -> Batch:
     for derivation in batch.contract.derive:
         function = bound(derivation)
         grown = Batch(frame, batch.contract, batch.lookups)
-        frame[derivation.column] = pandas.Series(
-            function(grown, **derivation.args), index=frame.index, dtype=object
-        )
+        frame[derivation.column] = pandas.Series(function(grown, **derivation.args), index=frame.index, dtype=object)
     return Batch(frame, batch.contract, batch.lookups)
 
 

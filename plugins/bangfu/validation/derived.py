@@ -57,9 +57,7 @@ def product_verdict(
     unit = (Decimal(unit_factor), Decimal(unit_share)) if unit_factor else None
 
     def verdict(product: Decimal, stated: Sequence[Decimal]) -> str:
-        if product == stated[0] or any(
-            abs(product - amount) <= max(limit, near * abs(amount)) for amount in stated
-        ):
+        if product == stated[0] or any(abs(product - amount) <= max(limit, near * abs(amount)) for amount in stated):
             return "agrees"
         first = stated[0]
         if unit and (_about(first, product * unit[0], unit[1]) or _about(first * unit[0], product, unit[1])):
@@ -115,9 +113,7 @@ def value_where(
     def fits(condition: object) -> bool:
         if condition is None or (equals is not None and condition != equals):
             return False
-        return (lower is None or _decimal(condition) > lower) and (
-            lowest is None or _decimal(condition) >= lowest
-        )
+        return (lower is None or _decimal(condition) > lower) and (lowest is None or _decimal(condition) >= lowest)
 
     return [
         (substitute if wanted is None else wanted) if fits(condition) else None

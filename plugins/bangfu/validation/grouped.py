@@ -8,7 +8,8 @@ value per row, None where the rule does not apply.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from bangfu.contracts.models import KEY_CONTEXT
@@ -57,14 +58,11 @@ def repeated_key(batch: Batch, *, repeats: str) -> list[object]:
     ]
 
 
-def distinct_in_group(batch: Batch, *, of: Sequence[str], group: Sequence[str]) -> list[object]:
-    """How many different values a group of rows has; of several fields the first that is filled is the
-    value.
-    """
+def distinct_in_group(batch: Batch, *, of: str, group: Sequence[str]) -> list[object]:
+    """How many different values of a field a group of rows has; blanks are no value."""
     keys = _group_keys(batch, group)
-    values = [next((part for part in row if part is not None), None) for row in batch.rows(of)]
     members: dict[tuple[object, ...], set[object]] = defaultdict(set)
-    for key, value in zip(keys, values, strict=True):
+    for key, value in zip(keys, batch.values(of), strict=True):
         if key is not None and value is not None:
             members[key].add(value)
     return [len(members[key]) if key is not None else None for key in keys]
@@ -104,21 +102,33 @@ def share_in_group(
 
 
 def overlap(batch: Batch, *, start: str, end: str, group: Sequence[str], name: str) -> list[object]:
-    """The name of another row of the group whose time overlaps; touching ends and repeats of one name do
-    not count.
+    """The name of another row of the group whose time overlaps; touching ends do not count.
+
+    Two rows of one name are repeats of each other and not an overlap.
     """
-    spans = batch.rows((start, end, name))
-    found: list[object] = [None] * len(spans)
+    names = batch.values(name)
+    starts, ends = batch.values(start), batch.values(end)
+    found: list[object] = [None] * len(names)
     for positions in _positions_by(_group_keys(batch, group)).values():
-        timed = sorted((p for p in positions if None not in spans[p][:2]), key=lambda p: str(spans[p][0]))
-        for index, position in enumerate(timed):
-            for other in timed[index + 1 :]:
-                if str(spans[other][0]) >= str(spans[position][1]):
-                    break
-                if spans[other][2] != spans[position][2]:
-                    found[position] = found[position] or spans[other][2]
-                    found[other] = found[other] or spans[position][2]
+        for one, other in _meeting((starts[at], ends[at], at) for at in positions):
+            if names[one] != names[other]:
+                found[one] = found[one] or names[other]
+                found[other] = found[other] or names[one]
     return found
+
+
+def _meeting(spans: Iterable[tuple[object, object, int]]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions whose spans of time have a moment in common."""
+    timed = sorted(
+        (first, last, position)
+        for first, last, position in spans
+        if isinstance(first, datetime) and isinstance(last, datetime)
+    )
+    for place, (_, last, position) in enumerate(timed):
+        for later, _, other in timed[place + 1 :]:
+            if later >= last:
+                break
+            yield position, other
 
 
 def _keys(batch: Batch) -> list[tuple[object, ...] | None]:
@@ -130,9 +140,7 @@ def _keys(batch: Batch) -> list[tuple[object, ...] | None]:
     paid = batch.values(refund_column) if refund_column else [None] * len(batch.frame)
     return [
         None if _is_refund(amount) or any(row[place] is None for place in required) else (index, *row)
-        for index, row, amount in zip(
-            batch.values("submission_index"), batch.rows(columns), paid, strict=True
-        )
+        for index, row, amount in zip(batch.values("submission_index"), batch.rows(columns), paid, strict=True)
     ]
 
 
@@ -169,8 +177,7 @@ def _group_keys(batch: Batch, group: Sequence[str]) -> list[tuple[object, ...] |
     """Submission and group of each row; None where the first field of the group is blank."""
     indexes = batch.values("submission_index")
     return [
-        (index, *row) if row[0] is not None else None
-        for index, row in zip(indexes, batch.rows(group), strict=True)
+        (index, *row) if row[0] is not None else None for index, row in zip(indexes, batch.rows(group), strict=True)
     ]
 
 
