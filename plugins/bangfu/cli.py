@@ -213,7 +213,7 @@ def up() -> None:
 
     settings = _running(load_settings())
     set_up(settings)
-    airflow.up(settings)
+    airflow.announce(airflow.up(settings))
 
 
 @app.command()
@@ -221,7 +221,7 @@ def down() -> None:
     """Stop everything that up, demo or another command started."""
     from bangfu.stack import airflow
 
-    airflow.down(load_settings())
+    say("stack.stopped" if airflow.down(load_settings()) else "stack.nothing_ran")
 
 
 @app.command()

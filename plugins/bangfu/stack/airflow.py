@@ -16,7 +16,7 @@ import psycopg2
 from filelock import FileLock
 from rich.progress import Progress
 
-from bangfu.console import progress
+from bangfu.console import progress, say
 from bangfu.database import embedded
 from bangfu.database.server import HOST, Server
 from bangfu.notices import OperatorError, notice
@@ -62,6 +62,11 @@ def up(settings: Settings) -> Stack:
         with progress() as display:
             record = _start_missing(settings, server, read_record(settings), Watch(display))
     return _stack(settings, record)
+
+
+def announce(stack: Stack) -> None:
+    """Say where the pages are and how to enter them."""
+    say("stack.pages", address=stack.address, user=stack.user, password=stack.password, file=stack.password_file)
 
 
 def down(settings: Settings) -> bool:

@@ -1,0 +1,119 @@
+"""The demonstration: the published-figures sample through inboxes and DAGs, until the published figures stand there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich.progress import Progress
+from sqlalchemy import text
+
+from bangfu.console import progress, say
+from bangfu.database.embedded import start
+from bangfu.database.engine import engine
+from bangfu.notices import OperatorError, notice
+from bangfu.pipeline.setting_up import set_up
+from bangfu.samples.published import write_published_sample
+from bangfu.settings import Settings
+from bangfu.stack.airflow import announce, up
+from bangfu.stack.status import unfinished_submissions, waiting_files
+
+STALLED_AFTER = 300  # seconds without a single file done; a first run of a DAG takes about 30
+_KNOWN = text("select sha256 from intake.file_drop")
+_BROKEN_DAG = "select filename from import_error order by timestamp desc limit 1"
+_STUCK_TASK = """
+    select dag_id, task_id, state from task_instance
+    where state in ('failed', 'up_for_retry', 'running', 'queued', 'scheduled')
+    order by array_position(array['failed', 'up_for_retry', 'running', 'queued', 'scheduled'], state::text),
+        start_date desc nulls last
+    limit 1
+"""
+
+
+def run_demo(settings: Settings) -> int:
+    """Start the stack, drop the sample, wait for the DAGs, print figures and address; leaves the stack running.
+
+    Returns the exit code of ``bangfu figures``. Raises :class:`OperatorError` saying what stalls.
+    """
+    backloading = settings.with_backload(True)
+    start(backloading)
+    set_up(backloading)
+    stack = up(backloading)
+    dropped = drop_sample(backloading)
+    say("demo.dropped", count=dropped, folder=backloading.intake)
+    with progress() as display:
+        _wait_for_the_dags(backloading, display)
+    outcome = _print_figures(backloading)
+    announce(stack)
+    return outcome
+
+
+def drop_sample(settings: Settings) -> int:
+    """Put the sample's files into the inboxes, but none that was ever received; their number."""
+    with engine(settings, "loader").connect() as connection:
+        known = set(connection.execute(_KNOWN).scalars())
+    with tempfile.TemporaryDirectory(prefix=".sample-", dir=settings.home) as folder:
+        write_published_sample(Path(folder), settings.reference)
+        files = sorted(Path(folder).glob("*/inbox/*"))
+        new = [file for file in files if hashlib.sha256(file.read_bytes()).hexdigest() not in known]
+        for file in new:
+            _move_into_inbox(file, settings.intake / file.relative_to(folder))
+        return len(new)
+
+
+def _move_into_inbox(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    arriving = target.with_name(f".{target.name}.part")  # left alone until it is whole
+    shutil.move(file, arriving)
+    arriving.replace(target)
+
+
+def _wait_for_the_dags(settings: Settings, display: Progress) -> None:
+    all_files, first = _remaining(settings)
+    bar = display.add_task(notice("demo.waiting"), total=all_files)
+    waiting, last_change = all_files, time.monotonic()
+    while waiting:
+        time.sleep(1)
+        before, (waiting, first) = waiting, _remaining(settings)
+        display.update(bar, completed=all_files - waiting)
+        if waiting != before:
+            last_change = time.monotonic()
+        elif time.monotonic() - last_change > STALLED_AFTER:
+            raise _stalled(settings, waiting, first)
+
+
+def _remaining(settings: Settings) -> tuple[int, str]:
+    """How many files and submissions wait for an answer, and the first file's name."""
+    with engine(settings, "loader").connect() as connection:
+        files = waiting_files(settings, connection)
+        return max(len(files), unfinished_submissions(connection)), files[0] if files else ""
+
+
+def _stalled(settings: Settings, waiting: int, first: str) -> OperatorError:
+    log = settings.airflow / "logs"
+    connection = start(settings).connect("airflow")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_BROKEN_DAG)
+            broken = cursor.fetchone()
+            cursor.execute(_STUCK_TASK)
+            stuck = cursor.fetchone()
+    finally:
+        connection.close()
+    if broken:
+        return OperatorError("demo.broken_dag", file=broken[0], log=settings.logs / "dag-processor.log")
+    if stuck:
+        dag, task, state = stuck
+        return OperatorError("demo.stuck_task", waiting=waiting, file=first, dag=dag, task=task, state=state, log=log)
+    return OperatorError("demo.idle", waiting=waiting, file=first, log=settings.logs / "scheduler.log")
+
+
+def _print_figures(settings: Settings) -> int:
+    environment = {**os.environ, "BANGFU_HOME": str(settings.home)}
+    return subprocess.run([sys.executable, "-m", "bangfu.cli", "figures"], env=environment, check=False).returncode
