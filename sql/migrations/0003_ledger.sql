@@ -54,8 +54,8 @@ create table intake.submission (
     amount_quarantined numeric(18, 2),
     amount_excluded numeric(18, 2),
     unreadable_amount_rows integer not null default 0,
-    understood jsonb,
-    effect jsonb,
+    understood json,
+    effect json,
     supersedes text references intake.submission,
     superseded_by text references intake.submission,
     duplicate_of text references intake.submission,
@@ -134,7 +134,7 @@ comment on table intake.unloaded_row is '未入库的行：隔离或剔除，附
 
 create table intake.receipt (
     submission_id text primary key references intake.submission,
-    body jsonb not null,
+    body json not null,
     written_to text,
     written_at timestamptz
 );

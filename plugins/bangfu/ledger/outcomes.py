@@ -78,8 +78,8 @@ _UPDATE = text("""
         rows_read = :rows_read, rows_loaded = :rows_loaded, rows_quarantined = :rows_quarantined,
         rows_excluded = :rows_excluded, amount_read = :amount_read, amount_loaded = :amount_loaded,
         amount_quarantined = :amount_quarantined, amount_excluded = :amount_excluded,
-        unreadable_amount_rows = :unreadable_amount_rows, understood = cast(:understood as jsonb),
-        effect = cast(:effect as jsonb), supersedes = :supersedes, superseded_by = :superseded_by,
+        unreadable_amount_rows = :unreadable_amount_rows, understood = cast(:understood as json),
+        effect = cast(:effect as json), supersedes = :supersedes, superseded_by = :superseded_by,
         duplicate_of = :duplicate_of, content_hash = :content_hash, hold_question = :hold_question,
         failure = :failure, ruleset_version = :ruleset_version, judged_at = clock_timestamp(),
         claimed_by = null, lease_until = null, replied_at = null

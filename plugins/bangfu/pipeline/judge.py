@@ -14,6 +14,7 @@ from bangfu.ledger.outcomes import Issue, Outcome, UnloadedRow
 from bangfu.ledger.records import RowCounts, Status, Yuan
 from bangfu.pipeline.issues import describe, mask
 from bangfu.pipeline.prepare import Prepared
+from bangfu.reading.layout import ReportTable
 from bangfu.warehouse.arrival import Loaded
 
 
@@ -122,10 +123,20 @@ def understood(prepared: Prepared) -> dict[str, Any] | None:
         "sheet": table.sheet,
         "header_row": table.header.row,
         "encoding": prepared.encoding,
-        "unit": table.meta.sheet_unit or "元",
+        "unit": _money_unit(prepared, table),
         "columns": {column.text: column.field for column in columns if column.field},
         "ignored_columns": [column.text for column in columns if not column.field and column.text],
     }
+
+
+def _money_unit(prepared: Prepared, table: ReportTable) -> str | None:
+    """The unit in which the amount column was read; None where the report has no amount."""
+    amount = prepared.contract.amount_column if prepared.contract else None
+    if prepared.contract is None or amount is None:
+        return None
+    column = table.header.fields.get(amount)
+    stated = column.unit if column else None
+    return stated or table.meta.sheet_unit or prepared.contract.column(amount).unit or "元"
 
 
 def _row_numbers(prepared: Prepared) -> list[int]:

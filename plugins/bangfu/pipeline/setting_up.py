@@ -8,11 +8,10 @@ from typing import Any
 from bangfu.database.engine import engine
 from bangfu.database.migrate import migrate
 from bangfu.notices import notice
-from bangfu.register.loader import Change, load_reference
+from bangfu.register.loader import Change, describe_changes, load_reference
 from bangfu.register.lookup import load_register
 from bangfu.settings import SQL, Settings
 
-KEYS_SHOWN = 12
 FOLDERS = ("inbox", "accepted", "returned", "held")
 
 
@@ -27,7 +26,7 @@ class SetUp:
     def lines(self) -> list[str]:
         """What a person wants to read of it."""
         lines = [notice("init.database", change=one) for one in self.migrations]
-        lines += [notice("init.reference", change=one) for one in _summaries(self.reference)]
+        lines += [notice("init.reference", change=one) for one in describe_changes(self.reference)]
         if self.folders:
             lines.append(notice("init.folders", count=len(self.folders)))
         return lines or [notice("init.current")]
@@ -35,17 +34,6 @@ class SetUp:
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
         return asdict(self)
-
-
-def _summaries(changes: list[Change]) -> list[str]:
-    """Changes by table and kind; the keys are named where they are few enough to read."""
-    keys: dict[tuple[str, str], list[str]] = {}
-    for change in changes:
-        keys.setdefault((change.table, change.action), []).append(change.key)
-    return [
-        f"{table} {notice(f'change.{action}')} {len(found)}" + (f"（{'、'.join(found)}）" if len(found) <= KEYS_SHOWN else "")
-        for (table, action), found in keys.items()
-    ]
 
 
 def set_up(settings: Settings) -> SetUp:

@@ -21,7 +21,8 @@ class UnitAnswer:
 def find_unit(register: Register, folder_org: str, name: str | None, uscc: str | None, on: date) -> UnitAnswer:
     """The reporting unit of a file from the name and credit code on it (rule C-META-01).
 
-    A file that names nobody is its folder's. An unknown unit, two different ones, or another unit's report are held.
+    A file that names nobody is its folder's. An unknown or abolished unit, two different ones, or
+    another unit's report are held.
     """
     by_name = register.find_organisation(name, on) if name else None
     by_code = register.find_organisation(uscc, on) if uscc else None
@@ -34,6 +35,9 @@ def find_unit(register: Register, folder_org: str, name: str | None, uscc: str |
     if match.org_code is None:
         shown = name or uscc or ""
         return UnitAnswer(None, [Finding("C-META-01", {"v": shown}, value=shown)], f"unit:{shown}")
+    if not match.in_force:
+        gone = Finding("C-META-01.abolished", {"v": register.organisation_name(match.org_code)}, value=name or uscc)
+        return UnitAnswer(match.org_code, [gone], f"abolished:{match.org_code}")
     findings = _matched(register, match, name)
     if match.org_code == folder_org or register.may_report_for(folder_org, match.org_code):
         return UnitAnswer(match.org_code, findings)

@@ -58,7 +58,7 @@ _REPLIED = text("""
 
 _KEEP_RECEIPT = text("""
     insert into intake.receipt (submission_id, body, written_to, written_at)
-    values (:submission_id, cast(:body as jsonb), :written_to, :written_at)
+    values (:submission_id, cast(:body as json), :written_to, :written_at)
     on conflict (submission_id) do update
     set body = excluded.body, written_to = excluded.written_to, written_at = excluded.written_at
 """)
