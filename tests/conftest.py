@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, make_url, text
 
 from bangfu.database import embedded
-from bangfu.database.engine import engine, forget_engines
+from bangfu.database.engine import administration_engine, engine, forget_engines
 from bangfu.database.migrate import migrate
 from bangfu.database.server import Server
 from bangfu.register.loader import load_reference
@@ -87,6 +89,70 @@ def registered_connection(registered_warehouse: Settings) -> Iterator[Connection
     """The warehouse with reference data as loader, in a transaction that is rolled back at the end."""
     with engine(registered_warehouse, "loader").connect() as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def shared_warehouse(
+    postgres: Server, warehouse_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """One empty warehouse for all tests of the worker that never commit."""
+    with _database(postgres, warehouse_template) as url:
+        yield _settings(url, tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture
+def scratch(shared_warehouse: Settings) -> Iterator[Connection]:
+    """An empty warehouse as superuser, quicker than ``warehouse``: what the test writes is rolled back."""
+    with administration_engine(shared_warehouse).connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def insert(scratch: Connection) -> Insert:
+    """Writes rows into ``scratch``, with something harmless in every column that must be filled and is not given."""
+    return Insert(scratch)
+
+
+class Insert:
+    """``insert("warehouse.fact_sale", sale_id="A", paid_amount=3)``; foreign keys are not looked at."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        connection.execute(text("set local session_replication_role = replica"))
+
+    def __call__(self, table: str, **values: Any) -> None:
+        if table == "warehouse.fact_sale":
+            self._make_year(values["sale_date"])
+        row = {name: FILLERS[kind] for name, kind in self._must_be_filled(table)} | values
+        names = ", ".join(row)
+        places = ", ".join(f":{name}" for name in row)
+        self._connection.execute(text(f"insert into {table} ({names}) values ({places})"), row)
+
+    def _make_year(self, day: date | str) -> None:
+        year = int(str(day)[:4])
+        self._connection.execute(text("select warehouse.ensure_sale_year(:year)"), {"year": year})
+
+    def _must_be_filled(self, table: str) -> list[tuple[str, str]]:
+        rows = self._connection.execute(_REQUIRED_COLUMNS, {"table": table}).all()
+        return [(row.name, row.kind) for row in rows]
+
+
+FILLERS = {
+    "text": "x",
+    "numeric": 0,
+    "integer": 1,
+    "bigint": 0,
+    "date": "2021-10-01",
+    "timestamp with time zone": "2021-10-01T12:00:00+08:00",
+    "daterange": "[2020-01-01,)",
+    "boolean": False,
+}
+_REQUIRED_COLUMNS = text("""
+    select attname as name, regexp_replace(format_type(atttypid, null), '\\(.*', '') as kind
+    from pg_attribute
+    where attrelid = cast(:table as regclass) and attnum > 0 and attnotnull and not atthasdef and attidentity = ''
+      and not attisdropped
+""")
 
 
 @contextmanager

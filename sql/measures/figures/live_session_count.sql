@@ -3,7 +3,9 @@
 create view assessment.figure_live_session_count as
 with scope as (
     select * from assessment.figure_scope
-    where measure = 'live_session_count' and terms <@ array['system', 'organizer.level', 'organizer.ownership', 'region']
+    where
+        measure = 'live_session_count'
+        and terms <@ array['system', 'organizer.level', 'organizer.ownership', 'region']
 ),
 
 session as (

@@ -1,0 +1,91 @@
+"""Views by example: given rows in tables, expected rows of the view; one YAML file per view beside this one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy import Connection, text
+
+HERE = Path(__file__).parent
+
+
+def _cases() -> list[Any]:
+    return [
+        pytest.param(file.stem, case, id=f"{file.stem}: {case['case']}")
+        for file in sorted(HERE.glob("*.yaml"))
+        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("view", "case"), _cases())
+def test_view(view: str, case: dict[str, Any], scratch: Connection, insert: Any) -> None:
+    for table, rows in case["given"].items():
+        for row in rows:
+            insert(table, **row)
+    columns = list(case["expect"][0]) if case["expect"] else ["*"]
+    found = scratch.execute(text(f"select {', '.join(columns)} from evaluation.{view}")).mappings()
+    assert _sorted([{name: _plain(value) for name, value in row.items()} for row in found]) == _sorted(
+        [{name: _plain(value) for name, value in row.items()} for row in case["expect"]]
+    )
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=str)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def test_every_view_and_column_has_a_chinese_comment(scratch: Connection) -> None:
+    without = scratch.execute(
+        text("""
+            select attrelid::regclass || '.' || attname
+            from pg_attribute join pg_class on pg_class.oid = attrelid
+            where relnamespace = 'evaluation'::regnamespace and attnum >= 0
+              and coalesce(col_description(attrelid, attnum), '') !~ '[一-龥]'
+            union all
+            select oid::regclass::text from pg_class
+            where relnamespace = 'evaluation'::regnamespace and coalesce(obj_description(oid, 'pg_class'), '') !~ '[一-龥]'
+        """)
+    ).scalars()
+    assert list(without) == []
+
+
+INTERFACE = {
+    "sales": "sale_id, sale_date, year, month, period, organizing_channel, fulfilment_channel, system_code, buyer_org_code, buyer_region_code, supplier_uscc, supplier_name, supplier_region_code, venue_code, session_no, product_no, product_name, quantity, unit, paid_amount, refund_amount, net_amount, submission_id, file_name, sheet, row_no",
+    "sales_not_counted": "sale_id, sale_date, year, month, period, organizing_channel, fulfilment_channel, system_code, buyer_org_code, buyer_region_code, supplier_uscc, supplier_name, supplier_region_code, venue_code, session_no, product_no, product_name, quantity, unit, paid_amount, refund_amount, net_amount, submission_id, file_name, sheet, row_no, counted_status, reason, counted_sale_id",
+    "sales_by_channel": "year, month, basis, channel, order_count, net_amount",
+    "sales_by_region": "year, month, basis, region_code, order_count, net_amount",
+    "sales_by_system": "year, month, system_code, order_count, net_amount",
+    "live_sessions": "session_no, platform_code, organizer_org_code, system_code, region_code, started_at, ended_at, participant_count, order_count, gmv_amount, refund_amount",
+    "products": "product_no, product_name, category, supplier_uscc, region_code, valid_from, valid_to, status, labels",
+    "agreements": "agreement_no, buyer_org_code, buyer_type, supplier_uscc, signed_on, valid_to, agreed_amount, fulfilled_amount",
+    "submissions": "submission_id, org_code, report, period, version, status, state, rows_read, rows_loaded, rows_quarantined, rows_excluded, amount_read, amount_loaded, amount_quarantined, amount_excluded, file_name, sha256, received_at, superseded_by",
+    "issues": "submission_id, rule, severity, sheet, row_no, column_name, message, state",
+    "published_figures": "figure_id, phrase, claimed, unit, kind, actual, passes",
+}
+
+
+@pytest.mark.parametrize("view", INTERFACE)
+def test_columns_and_their_order_are_those_of_the_interface(view: str, scratch: Connection) -> None:
+    assert ", ".join(scratch.execute(text(f"select * from evaluation.{view}")).keys()) == INTERFACE[view]
+
+
+def test_amounts_have_two_decimals(scratch: Connection) -> None:
+    other = scratch.execute(
+        text("""
+            select attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod)
+            from pg_attribute join pg_class on pg_class.oid = attrelid
+            where relnamespace = 'evaluation'::regnamespace and attname ~ 'amount'
+              and format_type(atttypid, atttypmod) <> 'numeric(18,2)'
+        """)
+    ).scalars()
+    assert list(other) == []
