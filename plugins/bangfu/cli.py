@@ -154,10 +154,7 @@ def figures(as_json: Json = False) -> None:
     else:
         print_table(
             notice("figures.headers").split("|"),
-            [
-                (f.figure_id, f.phrase, f.claimed, f.unit, f.kind, f.actual, notice(f"check.{f.passes}"))
-                for f in found
-            ],
+            [(f.figure_id, f.phrase, f.claimed, f.unit, f.kind, f.actual, notice(f"check.{f.passes}")) for f in found],
         )
         passed = sum(figure.passes for figure in found)
         say("figures.passed", passed=passed, count=len(found))

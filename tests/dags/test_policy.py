@@ -51,7 +51,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }
     run = subprocess.run(
         [sys.executable, "-c", LOADER, str(PROJECT_ROOT / "dags")],
-        env=environment, capture_output=True, text=True, check=True, cwd=home,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=home,
     )
     line = next(line for line in run.stdout.splitlines() if line.startswith("RESULT"))
     result: dict[str, Any] = json.loads(line.removeprefix("RESULT"))
@@ -91,7 +95,9 @@ def test_every_task_has_owner_retries_alert_and_title(loaded: dict[str, Any]) ->
 def test_intake_is_receive_process_reply(loaded: dict[str, Any], dag_id: str) -> None:
     tasks = loaded["dags"][dag_id]["tasks"]
     assert {task_id: task["upstream"] for task_id, task in tasks.items()} == {
-        "receive": [], "process": ["receive"], "reply": ["process"],
+        "receive": [],
+        "process": ["receive"],
+        "reply": ["process"],
     }
     assert tasks["process"]["label"] == "{{ label }}"
 

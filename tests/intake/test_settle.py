@@ -32,7 +32,9 @@ class Clock:
             act()
 
 
-def settle(path: Path, clock: Clock, is_complete: Callable[[Path], bool] = lambda _: True) -> list[tuple[float, SettledFile]]:
+def settle(
+    path: Path, clock: Clock, is_complete: Callable[[Path], bool] = lambda _: True
+) -> list[tuple[float, SettledFile]]:
     found = settled_files([("CITY-01", path)], 2, is_complete, clock.time, clock.sleep)
     return [(clock.now, file) for file in found]
 

@@ -95,9 +95,7 @@ def settled_files(
             sleep(min(0.2, settle_seconds / 4) if settle_seconds else 0.01)
 
 
-def _has_settled(
-    path: Path, still_for: float, settle_seconds: float, is_complete: Callable[[Path], bool]
-) -> bool:
+def _has_settled(path: Path, still_for: float, settle_seconds: float, is_complete: Callable[[Path], bool]) -> bool:
     if still_for < settle_seconds:
         return False
     return still_for >= GIVE_UP_FACTOR * settle_seconds or is_complete(path)

@@ -42,9 +42,7 @@ _FINISH = text("""
 """)
 
 
-def record_drop(
-    connection: Connection, drop: Drop, members: Sequence[Member], received_at: datetime
-) -> list[str]:
+def record_drop(connection: Connection, drop: Drop, members: Sequence[Member], received_at: datetime) -> list[str]:
     """Record a drop with one submission per member; the same open drop again records nothing.
 
     Returns the ids of the new submissions. The caller holds the receive lock and commits.
@@ -69,9 +67,7 @@ def finish_drop(connection: Connection, drop_id: int, destination: str) -> None:
     connection.execute(_FINISH, {"drop_id": drop_id, "destination": destination})
 
 
-def _record_submission(
-    connection: Connection, drop: Drop, drop_id: int, member: Member, received_at: datetime
-) -> str:
+def _record_submission(connection: Connection, drop: Drop, drop_id: int, member: Member, received_at: datetime) -> str:
     content = {
         "folder_org_code": drop.folder_org_code,
         "sha256": member.sha256,

@@ -135,9 +135,7 @@ def note_identity(
     connection.execute(_NOTE_IDENTITY, {"submission_id": submission_id, **values})
 
 
-def write_outcome(
-    connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str
-) -> None:
+def write_outcome(connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str) -> None:
     """Write the outcome in the caller's transaction, replacing that of an earlier attempt."""
     context = {"submission_id": submission_id, "sheet": outcome.sheet, "ruleset_version": ruleset_version}
     for statement in _CLEAR:
@@ -155,9 +153,7 @@ def _insert_all(
         connection.execute(statement, {**context, "rows": _json(rows)})
 
 
-def _ledger_row(
-    submission_id: str, outcome: Outcome, ruleset_version: str
-) -> dict[str, Any]:
+def _ledger_row(submission_id: str, outcome: Outcome, ruleset_version: str) -> dict[str, Any]:
     identity, rows, amount = outcome.identity, outcome.rows, outcome.amount
     return {
         "submission_id": submission_id,

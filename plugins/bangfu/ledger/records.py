@@ -10,9 +10,7 @@ from typing import Any, Literal, Self
 
 from sqlalchemy import Row
 
-Status = Literal[
-    "accepted", "accepted_with_warnings", "partially_accepted", "returned", "duplicate", "held", "failed"
-]
+Status = Literal["accepted", "accepted_with_warnings", "partially_accepted", "returned", "duplicate", "held", "failed"]
 State = Literal["live", "superseded", "returned", "held", "duplicate", "failed"]
 
 STATE_OF_STATUS: dict[Status, State] = {

@@ -1,8 +1,8 @@
 """The way of the data without Airflow: the same phases that the DAGs walk, in the order of this list.
 
-    receive   bytes of an inbox -> archived file, ledger row, report type
-    process   read -> clean -> validate -> load -> resolve, one transaction per submission
-    reply     ledger -> receipts, and the file leaves the inbox
+receive   bytes of an inbox -> archived file, ledger row, report type
+process   read -> clean -> validate -> load -> resolve, one transaction per submission
+reply     ledger -> receipts, and the file leaves the inbox
 """
 
 from __future__ import annotations

@@ -20,9 +20,7 @@ def mask(text: str) -> str:
     return _MOBILE_NUMBER.sub(r"\1****\2", _IDENTITY_NUMBER.sub(r"\1********\2", text))
 
 
-def describe(
-    finding: Finding, contract: ReportContract | None, headers: Mapping[str, str], sheet: str | None
-) -> Issue:
+def describe(finding: Finding, contract: ReportContract | None, headers: Mapping[str, str], sheet: str | None) -> Issue:
     """The issue of a finding.
 
     ``headers`` gives the header printed in the file for a field; ``contract`` holds the report's own rules. Raises
@@ -62,9 +60,7 @@ def _rule(finding: Finding, contract: ReportContract | None) -> tuple[Severity, 
     return common.severity, common.action, common.actor, common.message
 
 
-def _printed(
-    column: str | None, contract: ReportContract | None, headers: Mapping[str, str]
-) -> str | None:
+def _printed(column: str | None, contract: ReportContract | None, headers: Mapping[str, str]) -> str | None:
     if column is None or column in headers:
         return headers.get(column) if column else None
     known = {one.field: one.header for one in contract.columns} if contract else {}

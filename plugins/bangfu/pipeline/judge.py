@@ -30,10 +30,7 @@ def quarantined_rows(prepared: Prepared) -> set[int]:
 def issues_of(prepared: Prepared, more: Iterable[Finding] = ()) -> list[Issue]:
     """Every finding, described."""
     sheet = prepared.table.sheet if prepared.table else None
-    return [
-        describe(finding, prepared.contract, prepared.headers, sheet)
-        for finding in [*prepared.findings, *more]
-    ]
+    return [describe(finding, prepared.contract, prepared.headers, sheet) for finding in [*prepared.findings, *more]]
 
 
 def is_rejected(issues: Iterable[Issue]) -> bool:
@@ -149,9 +146,7 @@ def _counts(prepared: Prepared, quarantined: set[int]) -> tuple[RowCounts, Yuan 
     if clean is None or prepared.contract is None:
         return RowCounts(), None, 0
     numbers = _row_numbers(prepared)
-    rows = RowCounts(
-        loaded=len(numbers) - len(quarantined), quarantined=len(quarantined), excluded=len(clean.excluded)
-    )
+    rows = RowCounts(loaded=len(numbers) - len(quarantined), quarantined=len(quarantined), excluded=len(clean.excluded))
     if prepared.contract.amount_column is None:
         return rows, None, 0
     excluded = sum((row.amount or Decimal(0) for row in clean.excluded), Decimal(0))
@@ -169,15 +164,28 @@ def _unloaded(prepared: Prepared, quarantined: set[int], issues: Iterable[Issue]
     for issue in issues:
         if issue.row in quarantined and issue.action == "quarantined":
             reasons[issue.row].append(issue.message)
-    cells = {row.number: {field: mask(text) for field, text in row.texts.items()} for row in prepared.table.rows}
+    amounts = prepared.clean.amounts
+    cells = _cells_without_persons(prepared)
     kept_out = [
-        UnloadedRow(number, "quarantined", "；".join(reasons[number]), prepared.clean.amounts.get(number), cells[number])
+        UnloadedRow(number, "quarantined", "；".join(reasons[number]), amounts.get(number), cells[number])
         for number in sorted(quarantined)
     ]
     left_out = [
-        UnloadedRow(row.row, "excluded", row.reason, row.amount, cells.get(row.row, {})) for row in prepared.clean.excluded
+        UnloadedRow(row.row, "excluded", row.reason, row.amount, cells.get(row.row, {}))
+        for row in prepared.clean.excluded
     ]
     return [*kept_out, *left_out]
+
+
+def _cells_without_persons(prepared: Prepared) -> dict[int, dict[str, str]]:
+    """The cells of every row as read, by field; personal columns left out, numbers of persons masked."""
+    assert prepared.contract is not None
+    assert prepared.table is not None
+    kept = {column.field for column in prepared.contract.columns if column.personal is None}
+    return {
+        row.number: {field: mask(text) for field, text in row.texts.items() if field in kept}
+        for row in prepared.table.rows
+    }
 
 
 def accepted_frame(prepared: Prepared, quarantined: set[int]) -> pandas.DataFrame:

@@ -138,9 +138,7 @@ def _period(work: Workplace, prepared: Prepared, named: Identification) -> str |
     return period
 
 
-def _read_and_clean(
-    work: Workplace, prepared: Prepared, book: Book, is_known_uscc: Callable[[str], bool]
-) -> None:
+def _read_and_clean(work: Workplace, prepared: Prepared, book: Book, is_known_uscc: Callable[[str], bool]) -> None:
     assert prepared.contract is not None
     contract = prepared.contract
     try:

@@ -1,4 +1,4 @@
-"""Process: read, clean, validate, load and resolve a batch; each submission commits on its own, wholly or not at all."""
+"""Process: read, clean, validate, load, resolve a batch; each submission commits on its own, wholly or not at all."""
 
 from __future__ import annotations
 
@@ -154,9 +154,7 @@ def _reported_on(work: Workplace, prepared: Prepared) -> date:
 def _commit(work: Workplace, worker: str, prepared: Prepared) -> Judged | None:
     """Judge, load and resolve one submission in one transaction. None when another worker has taken it over."""
     try:
-        return _in_transaction(
-            work, worker, prepared.submission, lambda connection: _judge(connection, work, prepared)
-        )
+        return _in_transaction(work, worker, prepared.submission, lambda connection: _judge(connection, work, prepared))
     except LeaseLost:
         _log.warning("%s was taken over by another worker", prepared.submission.submission_id)
         return None

@@ -119,7 +119,7 @@ def folder_for(statuses: Iterable[str]) -> str:
 
 def _move(engine: Engine, settings: Settings, drop: Row[Any], folder: str) -> str:
     source = settings.intake / (drop.lies_at or drop.path)
-    planned = drop.destination
+    planned: str | None = drop.destination
     if planned is None or Path(planned).parent.name != folder:
         place = settings.intake / drop.folder_org_code / folder
         place.mkdir(parents=True, exist_ok=True)
