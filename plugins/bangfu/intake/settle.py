@@ -1,4 +1,4 @@
-"""The settle guard: a file is taken only when it lay still and is complete; nothing is opened while it is being written."""
+"""The settle guard: a file is taken only when it lay still and is complete, never while it is being written."""
 
 from __future__ import annotations
 

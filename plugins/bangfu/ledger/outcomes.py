@@ -52,7 +52,7 @@ class Outcome:
     identity: Identity
     sheet: str | None = None
     state: State | None = None
-    rows: RowCounts = RowCounts()
+    rows: RowCounts = field(default_factory=RowCounts)
     amount: Yuan | None = None
     unreadable_amount_rows: int = 0
     understood: dict[str, Any] | None = None
