@@ -46,6 +46,7 @@ def test_a_verdict_is_the_tolerance_of_the_rule(price: Decimal, quantity: Decima
     found = verdict(price, quantity, amount)
     assert (found == "agrees") == (gap <= max(Decimal("0.05"), amount / 100))
     assert found != "differs" or gap <= amount * 5 / 100
+    assert verdict(price, -quantity, amount) == found
 
 
 @given(PRICES.filter(lambda price: price >= 1), st.integers(1000, 9999))

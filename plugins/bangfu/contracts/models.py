@@ -133,10 +133,15 @@ class PlatformMarks(Frozen):
 
 
 class Derivation(Frozen):
-    """A column that rules look at and no report has: computed by a function of validation/derived.py."""
+    """A column that rules look at and no report has: computed by a function of validation/derived.py or grouped.py.
+
+    ``for_message``: only sentences need it, so it is computed for the rows that broke a rule. It must follow from
+    the row alone.
+    """
 
     column: str
     by: str
+    for_message: bool = False
     args: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -254,8 +259,7 @@ class ReportContract(Frozen):
 
     def _named_by_rules(self) -> set[str]:
         names = {name for rule in self.rules for name in (rule.column, *rule.values.values()) if name}
-        arguments = ("column", "column_A", "column_B")
-        return names | {rule.kwargs[key] for rule in self.rules for key in arguments if key in rule.kwargs}
+        return names | {rule.kwargs[key] for rule in self.rules for key in COLUMN_ARGUMENTS if key in rule.kwargs}
 
     def column(self, field: str) -> Column:
         """The column of a field. Raises :class:`KeyError` when the report has none of that name."""
@@ -276,3 +280,6 @@ columns.
 
 FRAME_CONTEXT = frozenset({"row_no"})
 """Columns of a cleaned frame that are no fields of the report."""
+
+COLUMN_ARGUMENTS = ("column", "column_A", "column_B")
+"""Arguments of Great Expectations rules that name a column."""

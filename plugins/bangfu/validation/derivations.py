@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas
 
@@ -26,15 +26,13 @@ class UnknownDerivation(ValueError):
     """A contract names a derivation that does not exist, or gives it arguments it does not take."""
 
 
-def derive(batch: Batch) -> Batch:
-    """The batch with the columns that its contract derives, in the contract's order. Raises
-    UnknownDerivation.
-    """
+def derive(batch: Batch, derivations: Iterable[Derivation]) -> Batch:
+    """The batch with derived columns added, in their order. Raises UnknownDerivation."""
     frame = batch.frame.copy(deep=False)
-    for derivation in batch.contract.derive:
+    for derivation in derivations:
         function = bound(derivation)
-        grown = Batch(frame, batch.contract, batch.lookups)
-        frame[derivation.column] = pandas.Series(function(grown, **derivation.args), index=frame.index, dtype=object)
+        values = function(Batch(frame, batch.contract, batch.lookups), **derivation.args)
+        frame[derivation.column] = pandas.Series(values, index=frame.index, dtype=object)
     return Batch(frame, batch.contract, batch.lookups)
 
 

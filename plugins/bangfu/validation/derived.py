@@ -57,16 +57,17 @@ def product_verdict(
     unit = (Decimal(unit_factor), Decimal(unit_share)) if unit_factor else None
 
     def verdict(product: Decimal, stated: Sequence[Decimal]) -> str:
-        if product == stated[0] or any(abs(product - amount) <= max(limit, near * abs(amount)) for amount in stated):
+        """Signs are the matter of other rules."""
+        if product == stated[0] or any(abs(product - amount) <= max(limit, near * amount) for amount in stated):
             return "agrees"
         first = stated[0]
         if unit and (_about(first, product * unit[0], unit[1]) or _about(first * unit[0], product, unit[1])):
             return "wrong_unit"
-        return "contradicts" if far is not None and abs(product - first) > far * abs(first) else "differs"
+        return "contradicts" if far is not None and abs(product - first) > far * first else "differs"
 
     count = len(factors)
     return [
-        verdict(_product(row[:count]), [_decimal(amount) for amount in row[count:] if amount is not None])
+        verdict(abs(_product(row[:count])), [abs(_decimal(amount)) for amount in row[count:] if amount is not None])
         if None not in row[: count + 1]
         else None
         for row in batch.rows([*factors, *amounts])

@@ -29,8 +29,9 @@ def repeat_of(batch: Batch) -> list[object]:
     """
     found: list[object] = [None] * len(batch.frame)
     numbers = batch.values("row_no")
-    contents = _contents(batch)
-    for positions in _repeated(_keys(batch)):
+    repeated = _repeated(_keys(batch))
+    contents = _contents(batch, [position for positions in repeated for position in positions])
+    for positions in repeated:
         firsts: dict[tuple[object, ...], int] = {}
         for position in sorted(positions, key=lambda one: int(str(numbers[one]))):
             first = firsts.setdefault(contents[position], position)
@@ -156,9 +157,12 @@ def _is_refund(amount: object) -> bool:
     return isinstance(amount, Decimal) and amount < 0
 
 
-def _contents(batch: Batch) -> list[tuple[object, ...]]:
+def _contents(batch: Batch, positions: Sequence[int]) -> dict[int, tuple[object, ...]]:
+    """All that a row says, but its number in the list, for the rows at these positions."""
     fields = [column.field for column in batch.contract.columns if column.field in batch.frame]
-    return batch.rows([field for field in fields if field not in batch.contract.equal_ignores])
+    compared = [field for field in fields if field not in batch.contract.equal_ignores]
+    rows = batch.frame[compared].iloc[list(positions)].itertuples(index=False, name=None)
+    return dict(zip(positions, rows, strict=True))
 
 
 def _repeated(keys: Iterable[tuple[object, ...] | None]) -> list[list[int]]:
