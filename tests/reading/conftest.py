@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,6 +39,32 @@ def write_xls(path: Path, rows: Rows, sheet: str = "报表") -> Path:
             page.write(row_index, column, cell)
     book.save(str(path))
     return path
+
+
+def write_ods(path: Path, rows: Rows) -> Path:
+    """A LibreOffice workbook of one sheet, just its necessary parts."""
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='报表'>"
+            f"{lines}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def _ods_cell(cell: Cell) -> str:
+    text = f"<text:p>{cell}</text:p>"
+    if isinstance(cell, str):
+        return f"<table:table-cell office:value-type='string'>{text}</table:table-cell>"
+    return f"<table:table-cell office:value-type='float' office:value='{cell}'>{text}</table:table-cell>"
 
 
 def write_ole(path: Path, streams: Sequence[str]) -> Path:
@@ -77,6 +104,10 @@ class Files:
     def xls(self, name: str, rows: Rows = ORDERS, sheet: str = "报表") -> Path:
         """An old workbook of one sheet."""
         return write_xls(self.folder / name, rows, sheet)
+
+    def ods(self, name: str, rows: Rows = ORDERS) -> Path:
+        """A LibreOffice workbook of one sheet."""
+        return write_ods(self.folder / name, rows)
 
     def ole(self, name: str, streams: Sequence[str]) -> Path:
         """An OLE container with empty streams."""

@@ -124,6 +124,12 @@ class TestWorkbooks:
         assert [row.hidden for row in read.rows] == [False, False, True]
         assert (read.merged, read.hidden_columns) == ([MergedRange(2, 1, 3, 1)], {4})
 
+    def test_ods(self, files: Any) -> None:
+        rows = (("品名", "金额"), ("面粉", 12.5), ("#REF!", 7))
+        read = read_book(files.ods("a.ods", rows), "a.ods")
+        assert (read.format, texts(read)) == ("ods", [("品名", "金额"), ("面粉", "12.5"), ("#REF!", "7")])
+        assert read.sheets[0].rows[2].kinds == b"en"
+
     def test_et_that_can_be_read_is_read_with_a_note(self, files: Any) -> None:
         read = read_book(files.xls("a.et"), "a.et")
         assert read.format == "et"

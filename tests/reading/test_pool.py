@@ -67,9 +67,8 @@ def test_a_killed_child_is_replaced(files: Any) -> None:
 
 
 def test_memory_limit(files: Any) -> None:
-    line = ",".join(str(number) for number in range(40))
-    path = files.text("a.csv", "\n".join(f"{number},{line}" for number in range(150_000)))
-    with ReadingPool(size=1, memory_mb=200) as pool:
+    path = files.text("a.csv", "\n".join(f"{number:0200d},{number:0300d}" for number in range(90_000)))
+    with ReadingPool(size=1, memory_mb=160) as pool:
         assert sentence(pool.read(path, "a.csv")) == TOO_MUCH
         assert isinstance(pool.read(files.xlsx("a.xlsx"), "a.xlsx"), Book)
 

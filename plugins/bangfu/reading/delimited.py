@@ -11,13 +11,12 @@ from pathlib import Path
 
 from bangfu.contracts.findings import Finding, UnreadableFile
 from bangfu.reading.encoding import TextEncoding, detect_encoding, refuse_damaged
-from bangfu.reading.table import BLANK, ERROR, TEXT, Book, Sheet, SheetRow
+from bangfu.reading.table import BLANK, ERROR, ERROR_TEXTS, TEXT, Book, Sheet, SheetRow
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_CHARACTERS = 256 * 1024
 _SAMPLE_RECORDS = 60
 _LONGEST_FIELD = 1024 * 1024
-ERROR_TEXTS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 def read_delimited(path: Path, sheet_name: str) -> Book:
@@ -93,12 +92,7 @@ def _is_hint(record: list[str], line: int) -> bool:
 
 def kinds_of_texts(texts: tuple[str, ...]) -> bytes:
     """Kinds of cells that are all text: blank, an error that Excel wrote out, or text."""
-    return bytes([_kind(text) for text in texts])
-
-
-def _kind(text: str) -> int:
-    if not text or text.isspace():
-        return BLANK
-    if text[0] == "#" and text.strip() in ERROR_TEXTS:
-        return ERROR
-    return TEXT
+    kinds = bytes([TEXT if text and not text.isspace() else BLANK for text in texts])
+    if not ERROR_TEXTS.isdisjoint(texts):
+        return bytes([ERROR if text in ERROR_TEXTS else kind for text, kind in zip(texts, kinds, strict=True)])
+    return kinds

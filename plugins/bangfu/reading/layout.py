@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from bangfu.contracts.findings import Finding, UnreadableFile
@@ -95,12 +96,14 @@ def _without_header(book: Book, sheet: Sheet, findings: list[Finding]) -> Report
 def _table_rows(
     below: list[SheetRow], header: Header, contract: ReportContract, fills: dict[int, dict[str, tuple[str, str]]]
 ) -> Iterator[TableRow]:
-    places = [(name, column.index) for name, column in header.fields.items()]
+    fields = header.fields
+    width = max((column.index for column in fields.values()), default=0) + 1
+    pick = _picker([column.index for column in fields.values()])
     roles = RowRoles(header, contract)
     for row in below:
-        width = len(row.texts)
-        texts = {name: row.texts[index] if index < width else "" for name, index in places}
-        kinds = {name: chr(row.kinds[index]) if index < width else " " for name, index in places}
+        missing = width - len(row.texts)
+        texts = dict(zip(fields, pick(row.texts + ("",) * missing), strict=True))
+        kinds = dict(zip(fields, pick(row.kinds.decode("ascii") + " " * missing), strict=True))
         role = roles.role(row)
         filled: list[str] = []
         for name, (text, kind) in fills.get(row.number, {}).items() if role == "data" else ():
@@ -108,6 +111,13 @@ def _table_rows(
                 texts[name], kinds[name] = text, kind
                 filled.append(name)
         yield TableRow(row.number, texts, kinds, row.texts, role, frozenset(filled))
+
+
+def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Takes several places of a row at once, also where there is only one."""
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
 
 
 def _merged_fills(sheet: Sheet, header: Header, contract: ReportContract) -> dict[int, dict[str, tuple[str, str]]]:

@@ -9,7 +9,7 @@ from typing import Literal
 from bangfu.contracts.models import ReportContract
 from bangfu.reading.header import Header
 from bangfu.reading.headings import normalise_header
-from bangfu.reading.table import TEXT, SheetRow
+from bangfu.reading.table import BLANK, TEXT, SheetRow
 
 Role = Literal["data", "total", "signature", "remark"]
 _TOTAL_WORDS = "总合计|合计|小计|总计|共计|累计"
@@ -49,16 +49,15 @@ class RowRoles:
         return role
 
     def _role(self, row: SheetRow) -> Role:
-        filled = [index for index, text in enumerate(row.texts) if text and not text.isspace()]
-        if self._footer_begun and len(filled) == 1 and row.kinds[filled[0]] == TEXT:
+        first = _first_texts(row)
+        if self._footer_begun and len(first) == 1 and len(row.kinds.strip()) == 1:
             return "remark"
-        first = [index for index in filled if row.kinds[index] == TEXT][:_CELLS_LOOKED_AT]
         labels = {index: _plain(row.texts[index]) for index in first if _SUSPICIOUS.search(row.texts[index])}
         if not labels:
             return "data"
         if self._is_total(row, labels):
             return "total"
-        if self._repeats_header(row, filled):
+        if self._repeats_header(row):
             return "remark"
         if any(_dashless(row, index) for index in self._amounts if index not in labels):
             return "data"
@@ -77,11 +76,22 @@ class RowRoles:
         others = [index for index in self._words if index not in labels]
         return sum(_dashless(row, index) for index in others) * 2 <= len(others)
 
-    def _repeats_header(self, row: SheetRow, filled: list[int]) -> bool:
+    def _repeats_header(self, row: SheetRow) -> bool:
         """A long sheet prints its header again on each page."""
-        if len(filled) < 3:
-            return False
-        return all(self._header.get(index) == normalise_header(row.texts[index]) for index in filled)
+        filled = [index for index, kind in enumerate(row.kinds) if kind != BLANK]
+        return len(filled) > 2 and all(
+            self._header.get(index) == normalise_header(row.texts[index]) for index in filled
+        )
+
+
+def _first_texts(row: SheetRow) -> list[int]:
+    """Places of the first three text cells."""
+    places: list[int] = []
+    place = row.kinds.find(TEXT)
+    while place >= 0 and len(places) < _CELLS_LOOKED_AT:
+        places.append(place)
+        place = row.kinds.find(TEXT, place + 1)
+    return places
 
 
 def _plain(text: str) -> str:

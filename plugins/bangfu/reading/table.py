@@ -14,6 +14,8 @@ BOOLEAN = ord("b")
 ERROR = ord("e")
 FORMULA = ord("f")
 BLANK = ord(" ")
+ERROR_TEXTS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+"""How error cells look once they have been written as text."""
 
 
 class SheetRow(NamedTuple):

@@ -10,7 +10,19 @@ from typing import Protocol
 import python_calamine as calamine
 
 from bangfu.contracts.findings import UnreadableFile
-from bangfu.reading.table import BLANK, BOOLEAN, DATE, NUMBER, TEXT, Book, MergedRange, Sheet, SheetRow
+from bangfu.reading.table import (
+    BLANK,
+    BOOLEAN,
+    DATE,
+    ERROR,
+    ERROR_TEXTS,
+    NUMBER,
+    TEXT,
+    Book,
+    MergedRange,
+    Sheet,
+    SheetRow,
+)
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 _LARGEST_PLAIN = 1e16
@@ -64,30 +76,29 @@ def _sheet(source: calamine.CalamineSheet, about: calamine.SheetMetadata, extras
 def _rows(source: calamine.CalamineSheet, extras: SheetExtras | None) -> list[SheetRow]:
     special = _by_row(extras.special) if extras else {}
     hidden = extras.hidden_rows if extras else frozenset()
+    writer = _CellWriter()
     rows: list[SheetRow] = []
     number = 0
-    known: dict[str, str] = {}
     for number, values in enumerate(source.to_python(skip_empty_area=False), start=1):
-        cells = [_cell(value) for value in values]
-        for column, cell in special.get(number, {}).items():
-            cells += [("", BLANK)] * (column - len(cells))
-            cells[column - 1] = cell
-        row = _row(number, cells, number in hidden, known)
-        if row:
-            rows.append(row)
+        texts, kinds = writer.write(values)
+        if number in special:
+            _put(special[number], texts, kinds)
+        if kinds.strip():
+            rows.append(SheetRow(number, tuple(texts), bytes(kinds), number in hidden))
     for below in sorted(one for one in special if one > number):
-        cells = [special[below].get(column, ("", BLANK)) for column in range(1, max(special[below]) + 1)]
-        rows.append(
-            SheetRow(below, tuple(text for text, _ in cells), bytes(kind for _, kind in cells), below in hidden)
-        )
+        texts, kinds = [], bytearray()
+        _put(special[below], texts, kinds)
+        rows.append(SheetRow(below, tuple(texts), bytes(kinds), below in hidden))
     return rows
 
 
-def _row(number: int, cells: list[tuple[str, int]], hidden: bool, known: dict[str, str]) -> SheetRow | None:
-    kinds = bytes([kind for _, kind in cells])
-    if not kinds.strip():
-        return None
-    return SheetRow(number, tuple([known.setdefault(text, text) for text, _ in cells]), kinds, hidden)
+def _put(cells: Mapping[int, tuple[str, int]], texts: list[str], kinds: bytearray) -> None:
+    """Write cells over a row, which grows where they lie beyond its end."""
+    for column, (text, kind) in cells.items():
+        missing = column - len(texts)
+        texts += [""] * missing
+        kinds += bytes([BLANK]) * missing
+        texts[column - 1], kinds[column - 1] = text, kind
 
 
 def _by_row(special: Mapping[tuple[int, int], tuple[str, int]]) -> dict[int, dict[int, tuple[str, int]]]:
@@ -97,9 +108,41 @@ def _by_row(special: Mapping[tuple[int, int], tuple[str, int]]) -> dict[int, dic
     return rows
 
 
-def _cell(value: Value) -> tuple[str, int]:
-    if isinstance(value, str):
-        return (value, TEXT) if value and not value.isspace() else (value, BLANK)
+class _CellWriter:
+    """Turns the values of a row into texts and kinds; equal texts are one object, which keeps large sheets small."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._numbers: dict[float, str] = {}
+
+    def write(self, values: list[Value]) -> tuple[list[str], bytearray]:
+        """Runs once for each of a million cells: plain loops, no calls for the common kinds."""
+        texts: list[str] = []
+        kinds = bytearray()
+        for value in values:
+            if isinstance(value, str):
+                texts.append(self._texts.setdefault(value, value))
+                kinds.append(_text_kind(value))
+            elif isinstance(value, float):
+                text = self._numbers.get(value)
+                if text is None:
+                    text = self._numbers[value] = number_text(value)
+                texts.append(text)
+                kinds.append(NUMBER)
+            else:
+                text, kind = _rare_cell(value)
+                texts.append(text)
+                kinds.append(kind)
+        return texts, kinds
+
+
+def _text_kind(text: str) -> int:
+    if not text or text.isspace():
+        return BLANK
+    return ERROR if text in ERROR_TEXTS else TEXT
+
+
+def _rare_cell(value: bool | int | float | date | time | timedelta) -> tuple[str, int]:
     if isinstance(value, bool):
         return ("TRUE" if value else "FALSE"), BOOLEAN
     if isinstance(value, (int, float)):
