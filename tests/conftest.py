@@ -123,7 +123,8 @@ class Insert:
     def __call__(self, table: str, **values: Any) -> None:
         if table == "warehouse.fact_sale":
             self._make_year(values["sale_date"])
-        row = {name: FILLERS[kind] for name, kind in self._must_be_filled(table)} | values
+        missing = [(name, kind) for name, kind in self._must_be_filled(table) if name not in values]
+        row = {name: FILLERS[kind] for name, kind in missing} | values
         names = ", ".join(row)
         places = ", ".join(f":{name}" for name in row)
         self._connection.execute(text(f"insert into {table} ({names}) values ({places})"), row)
