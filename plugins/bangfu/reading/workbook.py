@@ -80,6 +80,8 @@ def _rows(source: calamine.CalamineSheet, extras: SheetExtras | None) -> list[Sh
     rows: list[SheetRow] = []
     number = 0
     for number, values in enumerate(source.to_python(skip_empty_area=False), start=1):
+        if number not in special and values.count("") == len(values):
+            continue  # a lone cell far below costs a million of these
         texts, kinds = writer.write(values)
         if number in special:
             _put(special[number], texts, kinds)
