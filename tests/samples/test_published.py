@@ -159,7 +159,8 @@ def test_sessions_show_the_published_figures(truth: Truth) -> None:
     assert max(others, key=lambda system: others[system]) == "HEALTH"
     for session in truth.sessions.values():
         assert session.refunded <= session.certified <= session.figure.gmv
-        assert session.started_at < session.ended_at
+        assert session.started_at < session.ended_at < session.data_as_of
+        assert session.data_as_of.date() <= LAST_DAY, "later snapshots are not part of the published figures"
 
 
 @pytest.mark.parametrize("session_no", EXPORTED_SESSIONS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from bangfu.samples.golden import Product, SessionFigure
+from bangfu.samples.golden import LAST_DAY, Product, SessionFigure
 from bangfu.samples.orders import OrderLine, complete, refund, session_orders, shop_order
 from bangfu.samples.purchases import CENT
 from bangfu.samples.records import Record
@@ -33,8 +33,9 @@ class Session:
 
     @property
     def data_as_of(self) -> datetime:
-        """Hosts report the state of the second morning after the session."""
-        return datetime.combine(self.figure.day, time(10)) + timedelta(days=2)
+        """The second morning after the session, but no later than the day for which the figures were published."""
+        second_morning = datetime.combine(self.figure.day, time(10)) + timedelta(days=2)
+        return min(second_morning, datetime.combine(LAST_DAY, time(23, 30)))
 
 
 def hold_sessions(
