@@ -1,4 +1,4 @@
-"""Proof of the invariants on the live warehouse: each check is one query in sql/checks/verify_*.sql, plus the archive."""
+"""Proof of the invariants on the live warehouse: a query each in sql/checks/verify_*.sql, and the archive."""
 
 from __future__ import annotations
 
