@@ -89,6 +89,36 @@ create table warehouse.fact_live_session (
 comment on table warehouse.fact_live_session is '直播场次快照：场次 × 数据截至时间，is_latest 为最新快照';
 create unique index live_session_latest on warehouse.fact_live_session (platform_code, session_no) where is_latest;
 
+-- Ids come from the content alone, so that a rebuild gives the same ones.
+create function warehouse.sale_id(report_code text, business_key text, part text) returns text
+language sql immutable parallel safe as $$
+    select report_code || '-' || left(encode(sha256(convert_to(business_key, 'UTF8')), 'hex'), 20) || '-' || part
+$$;
+comment on function warehouse.sale_id is '销售行标识：报表代码、业务键（哈希）与部分';
+
+create function warehouse.channel_of_word(word text) returns text
+language sql immutable parallel safe as $$
+    select case word
+        when '专柜' then 'counter'
+        when '社区店' then 'community_shop'
+        when '直播' then 'livestream'
+        when '电商平台' then 'ecommerce'
+        when '展销会' then 'exhibition'
+    end
+$$;
+comment on function warehouse.channel_of_word is '履约渠道的代码；直供或未填为空，即组织渠道';
+
+create function warehouse.program_of_word(word text) returns text
+language sql immutable parallel safe as $$
+    select case word
+        when '本市认定' then 'LOCAL_CERT'
+        when '832平台' then 'P832'
+        when '东西部协作' then 'EAST_WEST'
+        else 'OTHER'
+    end
+$$;
+comment on function warehouse.program_of_word is '项目归属的代码';
+
 create table warehouse.fact_sale (
     sale_row_id bigint generated always as identity,
     sale_id text not null,

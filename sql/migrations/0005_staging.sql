@@ -169,38 +169,20 @@ comment on table staging.platform_order_state is 'R07 未入库（从未付款�
 create index platform_order_state_key on staging.platform_order_state (business_key);
 
 -- Platforms count a refund by the day it succeeded; one that is only applied for, refused or withdrawn takes nothing off.
-create view staging.platform_order_observation as
-select
-    submission_id,
-    row_no,
-    business_key,
-    true as is_loaded,
-    paid_amount < 0 as is_refund_row,
-    status_rank,
-    case
-        when paid_amount < 0 then -paid_amount
+create function staging.refund_done(line staging.platform_orders) returns numeric
+language sql immutable parallel safe as $$
+    select case
+        when line.paid_amount < 0 then -line.paid_amount
         when
-            refunded_at is null
-            and status_rank < 3
-            and after_sale_status ~ '中|待|申请|协商|拒绝|关闭|取消|撤销|撤回|失败|无'
-            and after_sale_status !~ '成功|已退|完成'
+            line.refunded_at is null
+            and line.status_rank < 3
+            and line.after_sale_status ~ '中|待|申请|协商|拒绝|关闭|取消|撤销|撤回|失败|无'
+            and line.after_sale_status !~ '成功|已退|完成'
             then 0
-        else coalesce(refund_amount, 0)
-    end as refund_amount,
-    cast(refunded_at at time zone 'Asia/Shanghai' as date) as refunded_on
-from staging.platform_orders
-union all
-select
-    submission_id,
-    row_no,
-    business_key,
-    false,
-    false,
-    status_rank,
-    coalesce(refund_amount, 0),
-    null
-from staging.platform_order_state;
-comment on view staging.platform_order_observation is 'R07 每次导出对每个子订单的说法：状态等级与已成功的退款';
+        else coalesce(line.refund_amount, 0)
+    end
+$$;
+comment on function staging.refund_done is 'R07 一行中已成功的退款（元）';
 
 create table staging.certification_catalogue (
     submission_id text not null references intake.submission,
@@ -303,3 +285,103 @@ create table staging.purchase_agreements (
 comment on table staging.purchase_agreements is 'R12 购销合作协议台账，按报送版本保存';
 create index purchase_agreements_key on staging.purchase_agreements (business_key);
 create index purchase_agreements_number on staging.purchase_agreements (agreement_no);
+
+-- What decides between two versions of a row before the versions of their files do: the later snapshot of a session,
+-- the further state and the higher refund of an order line. A refund row competes with refund rows only.
+create view staging.row_version as
+select
+    'institution_procurement' as report,
+    business_key,
+    false as is_refund_row,
+    submission_id,
+    row_no,
+    true as is_loaded,
+    in_force,
+    cast(0 as numeric) as first_preference,
+    cast(0 as numeric) as second_preference
+from staging.institution_procurement
+union all
+select
+    'union_group_buy',
+    business_key,
+    false,
+    submission_id,
+    row_no,
+    true,
+    in_force,
+    0,
+    0
+from staging.union_group_buy
+union all
+select
+    'live_session',
+    business_key,
+    false,
+    submission_id,
+    row_no,
+    true,
+    in_force,
+    extract(epoch from data_as_of),
+    0
+from staging.live_session
+union all
+select
+    'platform_orders',
+    business_key,
+    paid_amount < 0,
+    submission_id,
+    row_no,
+    true,
+    in_force,
+    case when paid_amount < 0 then 0 else status_rank end,
+    case when paid_amount < 0 then 0 else staging.refund_done(platform_orders) end
+from staging.platform_orders
+union all
+select
+    'platform_orders',
+    business_key,
+    false,
+    submission_id,
+    row_no,
+    false,
+    false,
+    status_rank,
+    coalesce(refund_amount, 0)
+from staging.platform_order_state
+union all
+select
+    'certification_catalogue',
+    business_key,
+    false,
+    submission_id,
+    row_no,
+    true,
+    in_force,
+    0,
+    0
+from staging.certification_catalogue
+union all
+select
+    'business_entities',
+    business_key,
+    false,
+    submission_id,
+    row_no,
+    true,
+    in_force,
+    0,
+    0
+from staging.business_entities
+union all
+select
+    'purchase_agreements',
+    business_key,
+    false,
+    submission_id,
+    row_no,
+    true,
+    in_force,
+    0,
+    0
+from staging.purchase_agreements;
+comment on view staging.row_version is '同一业务键的各个版本及其先后依据';

@@ -1,0 +1,90 @@
+"""The steps of a load: staging, facts, versions, dimensions, resolution; and what they changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection, text
+
+from bangfu.contracts.catalogue import contract
+from bangfu.register.lookup import Register
+from bangfu.warehouse.arrival import Arrival, Effect, Verdict
+from bangfu.warehouse.keys import column_values
+from bangfu.warehouse.neighbours import lock_everything, touch_neighbours, touch_submission
+from bangfu.warehouse.resolve import prepare, remember_counted, resolve
+from bangfu.warehouse.staging import stage
+from bangfu.warehouse.statements import run
+from bangfu.warehouse.versions import Turnover, put_in_force
+
+SALES_REPORTS = ("institution_procurement", "union_group_buy", "live_session", "platform_orders")
+
+
+def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    """Stage, give force, refresh dimensions and resolve; the working tables then still tell the effect."""
+    prepare(connection)
+    if arrival.report in SALES_REPORTS:
+        return _bring_in_sales(connection, arrival, verdict, register)
+    return _bring_in_reference(connection, arrival, verdict, register)
+
+
+def _bring_in_sales(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    _ensure_years(connection, arrival)
+    stage(connection, arrival, register)
+    run(connection, f"load/{arrival.report}.sql", submission_id=arrival.submission_id)
+    run(connection, "load/sale_neighbour.sql", submission_id=arrival.submission_id)
+    touch_submission(connection, arrival.submission_id, verdict.replaces)
+    remember_counted(connection)
+    turnover = put_in_force(connection, arrival, verdict)
+    if arrival.report == "live_session":
+        run(connection, "load/session_snapshots.sql", submission_id=arrival.submission_id)
+    resolve(connection)
+    return turnover
+
+
+def _bring_in_reference(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    """A catalogue, a register of entities or agreements; the first two resolve every sale line they touch again."""
+    lock_everything(connection)
+    stage(connection, arrival, register)
+    if arrival.report == "certification_catalogue":
+        run(connection, "resolve/seed_products.sql", submission_id=arrival.submission_id)
+    turnover = put_in_force(connection, arrival, verdict)
+    run(connection, f"load/{arrival.report}.sql", submission_id=arrival.submission_id)
+    if arrival.report == "certification_catalogue":
+        run(connection, "resolve/seed_products.sql", submission_id=arrival.submission_id)
+    if arrival.report == "business_entities":
+        run(connection, "resolve/seed_suppliers.sql")
+    touch_neighbours(connection)
+    remember_counted(connection)
+    resolve(connection)
+    return turnover
+
+
+def _ensure_years(connection: Connection, arrival: Arrival) -> None:
+    """The partitions that the sale dates need."""
+    field = contract(arrival.report).sale_date or "started_at"
+    days = column_values(arrival.frame, field)
+    for year in sorted({day.year for day in days if isinstance(day, date)}):
+        connection.execute(text("select warehouse.ensure_sale_year(:year)"), {"year": year})
+
+
+_EFFECT = text("""
+    with after as (
+        select fact_sale.sale_row_id, fact_sale.net_amount
+        from touched_row
+        inner join warehouse.fact_sale on touched_row.sale_row_id = fact_sale.sale_row_id
+        where fact_sale.counted_status = 'counted'
+    )
+    select coalesce(sum(before.net_amount), 0) as before, coalesce(sum(after.net_amount), 0) as after
+    from counted_before as before
+    full join after on before.sale_row_id = after.sale_row_id
+    where before.net_amount is distinct from after.net_amount
+""")
+
+
+def effect_of(connection: Connection, turnover: Turnover) -> Effect:
+    """What the load just made changed in the city's total, told by the rows whose part in it changed."""
+    row = connection.execute(_EFFECT).one()
+    return Effect(
+        Decimal(row.before), Decimal(row.after), turnover.rows_added, turnover.rows_removed, turnover.rows_changed
+    )

@@ -1,0 +1,72 @@
+"""Rules across reports and against history: one SQL file of the rule's id in sql/checks/, which returns the rows at fault.
+
+A check returns ``row_no`` (null for the file), ``value``, and the values of the rule's sentence under their own names;
+``expected`` and ``severity`` where it has them. Such rules never take a row out: another report may yet arrive.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from bangfu.contracts.catalogue import contract
+from bangfu.contracts.findings import Finding
+from bangfu.contracts.models import ReportContract
+from bangfu.settings import SQL
+from bangfu.warehouse.arrival import Arrival
+from bangfu.warehouse.statements import run
+
+# Links between reports belong to no single one: they are asked of every sales report.
+COMMON_CHECKS = {
+    "union_group_buy": ("C-LINK-01", "C-LINK-02"),
+    "institution_procurement": ("C-LINK-01", "C-LINK-02"),
+    "platform_orders": ("C-LINK-01",),
+}
+_OWN_NAMES = ("row_no", "value", "expected", "severity")
+
+
+def cross_report_findings(connection: Connection, arrival: Arrival) -> list[Finding]:
+    """What other reports and earlier months say against the rows just loaded, in the order of rules and rows."""
+    report = contract(arrival.report)
+    rules = [(rule.id, rule.column) for rule in report.rules if rule.level == "warehouse"]
+    rules += [(rule_id, _column_of(rule_id)) for rule_id in COMMON_CHECKS.get(arrival.report, ())]
+    values = {
+        "submission_id": arrival.submission_id,
+        "report": arrival.report,
+        "org_code": arrival.org_code,
+        "period": arrival.period,
+        "is_full_list": arrival.full_list,
+    }
+    return [
+        _finding(rule_id, column, report, row)
+        for rule_id, column in dict(rules).items()
+        if _has_check(rule_id)
+        for row in run(connection, f"checks/{rule_id}.sql", **values).mappings()
+    ]
+
+
+def _column_of(rule_id: str) -> str:
+    return {"C-LINK-01": "amount", "C-LINK-02": "fulfilment_ref"}[rule_id]
+
+
+@cache
+def _has_check(rule_id: str) -> bool:
+    return (SQL / "checks" / f"{rule_id}.sql").is_file()
+
+
+def _finding(rule_id: str, column: str | None, report: ReportContract, row: RowMapping) -> Finding:
+    named = {column_of.field for column_of in report.columns}
+    return Finding(
+        rule=rule_id,
+        values={name: _text(value) for name, value in row.items() if name not in _OWN_NAMES},
+        row=row["row_no"],
+        column=column if column in named else report.amount_column,
+        value=_text(row["value"]) if row.get("value") is not None else None,
+        expected=_text(row["expected"]) if row.get("expected") is not None else None,
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,76 @@
+"""Each sale at most once: the rules over the touched sale lines, in the order in which statuses take precedence."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import yaml
+from sqlalchemy import Connection, text
+
+from bangfu.settings import EXPECTATIONS
+from bangfu.warehouse.keys import product_key
+from bangfu.warehouse.statements import run
+
+RULES = (
+    "take_sales",
+    "dc1_identity",  # superseded, duplicate
+    "dc8_refunds",  # linked and orphan refund rows
+    "dc9_gifts",  # gift
+    "dc10_programme",  # other_program
+    "products",
+    "dc2_references",
+    "certificates",
+    "dc2_supply_product",
+    "certification",  # out_of_validity, uncertified
+    "suppliers",
+    "invoices_of_two_units",  # pending
+    "dc4_sessions",  # pending
+    "dc2_links",  # linked
+    "dc2b_summaries",  # linked parts of sessions
+    "dc4_covered",  # covered_by_detail
+    "counted",
+    "write_back",
+)
+
+_KNOWN_ALIASES = text("select alias, code from reference.alias where kind = 'product' order by alias")
+_TELL_ALIAS = text("insert into product_alias (alias, alias_key, product_no) values (:alias, :alias_key, :product_no)")
+_TELL_REASON = text("insert into reason (code, template) values (:code, :template)")
+_REMEMBER_COUNTED = text("""
+    insert into counted_before (sale_row_id, net_amount)
+    select fact_sale.sale_row_id, fact_sale.net_amount
+    from touched_row
+    inner join warehouse.fact_sale on touched_row.sale_row_id = fact_sale.sale_row_id
+    where fact_sale.counted_status = 'counted'
+""")
+
+
+def prepare(connection: Connection) -> None:
+    """Make and empty the working tables; fill in what the rules need to know from outside."""
+    run(connection, "resolve/working_tables.sql")
+    connection.execute(_TELL_REASON, [{"code": code, "template": template} for code, template in _reasons().items()])
+    aliases = [
+        {"alias": row.alias, "alias_key": product_key(row.alias), "product_no": row.code}
+        for row in connection.execute(_KNOWN_ALIASES)
+    ]
+    if aliases:
+        connection.execute(_TELL_ALIAS, aliases)
+
+
+def remember_counted(connection: Connection) -> None:
+    """Note what the touched lines count now, to tell the effect afterwards."""
+    connection.execute(_REMEMBER_COUNTED)
+
+
+def resolve(connection: Connection) -> None:
+    """Give every touched sale line its counted status, reason, channels and parties.
+
+    The result depends on the lines alone, not on the order in which they arrived.
+    """
+    for rule in RULES:
+        run(connection, f"resolve/{rule}.sql")
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    content = (EXPECTATIONS / "common" / "reasons.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(content))

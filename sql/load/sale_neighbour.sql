@@ -1,0 +1,36 @@
+-- The keys by which a submission's sale lines meet others: order and session numbers, references, invoices, their own key.
+-- grain: one key of one sale line of the submission
+with lines as (
+    select *
+    from warehouse.fact_sale
+    where submission_id = :submission_id
+),
+
+named as (
+    select
+        sale_row_id,
+        'ref:' || number as neighbour_key
+    from lines
+    cross join lateral (
+        values (lines.sub_order_no), (lines.main_order_no), (lines.session_no), (lines.fulfilment_ref)
+    ) as named_number (number)
+    where number is not null
+    union
+    select
+        sale_row_id,
+        'invoice:' || invoice_no
+    from lines
+    where invoice_no is not null
+    union
+    select
+        sale_row_id,
+        'line:' || report || ':' || business_key
+    from lines
+    where report <> 'platform_orders'
+)
+
+insert into warehouse.sale_neighbour (neighbour_key, sale_row_id)
+select
+    neighbour_key,
+    sale_row_id
+from named

@@ -1,0 +1,73 @@
+-- DC-2, second step: the order line is the sale that is kept; it takes the buyer's side, and the buyer's line is linked.
+-- Where no line of the order can count, the buyer's line stands for itself.
+-- grain: one buyer's line or order line of a link
+with kept as (
+    select
+        link.buyer_row_id,
+        link.line_row_id,
+        row_number() over (
+            partition by link.line_row_id
+            order by buyer.paid_amount desc, buyer.sale_id asc
+        ) as place
+    from link
+    inner join sale as line on link.line_row_id = line.sale_row_id and line.status is null
+    inner join sale as buyer
+        on
+            link.buyer_row_id = buyer.sale_row_id
+            and coalesce(buyer.status, 'uncertified') in ('uncertified', 'out_of_validity')
+)
+
+update sale
+set
+    organizing_channel = buyer.own_organizing_channel,
+    organizing_org_code = buyer.own_organizing_org_code,
+    system_code = buyer.own_system_code,
+    buyer_org_code = buyer.own_buyer_org_code,
+    buyer_region_code = buyer.own_buyer_region_code
+from kept
+inner join sale as buyer on kept.buyer_row_id = buyer.sale_row_id
+where
+    sale.sale_row_id = kept.line_row_id
+    and kept.place = 1;
+
+with kept as (
+    select
+        link.buyer_row_id,
+        min(line.sale_id) as sale_id,
+        min(line.fulfilment_channel) as fulfilment_channel
+    from link
+    inner join sale as line on link.line_row_id = line.sale_row_id
+    where line.status is null
+    group by link.buyer_row_id
+)
+
+update sale
+set
+    status = coalesce(sale.status, 'linked'),
+    reason_code = coalesce(sale.reason_code, 'linked_order'),
+    reason_values = case when sale.status is null then array[sale.fulfilment_ref] else sale.reason_values end,
+    counted_sale_id = kept.sale_id,
+    fulfilment_channel = kept.fulfilment_channel
+from kept
+where
+    sale.sale_row_id = kept.buyer_row_id
+    and coalesce(sale.status, 'uncertified') in ('uncertified', 'out_of_validity');
+
+with left_alone as (
+    select
+        link.buyer_row_id,
+        min(line.fulfilment_channel) as fulfilment_channel
+    from link
+    inner join sale as line on link.line_row_id = line.sale_row_id
+    group by link.buyer_row_id
+    having bool_and(line.status is not null and line.status <> 'pending')
+)
+
+update sale
+set
+    is_resolved = true,
+    fulfilment_channel = coalesce(sale.declared_fulfilment_channel, left_alone.fulfilment_channel)
+from left_alone
+where
+    sale.sale_row_id = left_alone.buyer_row_id
+    and sale.status is null
