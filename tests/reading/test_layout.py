@@ -272,6 +272,11 @@ class TestRows:
     def test_a_lone_text_among_the_data_is_data(self) -> None:
         assert [row.role for row in read(HEADERS, ["某某"], line()).rows] == ["data", "data"]
 
+    def test_a_row_that_only_bears_a_number_was_numbered_beforehand(self) -> None:
+        begun = line({}, seq_no="3", purchase_date="2021-10-03")
+        rows = read(HEADERS, line(seq_no="1"), line({}, seq_no="2"), begun).rows
+        assert [row.role for row in rows] == ["data", "remark", "data"]
+
     def test_hidden_rows_and_columns(self) -> None:
         sheet = sheet_of(HEADERS, line(), line(amount="7"), hidden_columns=frozenset({2}))
         sheet.rows[1] = sheet.rows[1]._replace(hidden=True)

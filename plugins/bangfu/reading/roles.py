@@ -39,6 +39,7 @@ class RowRoles:
             for one in contract.columns
             if one.field in fields and one.type in _WORDS and (not one.nullable or one.field in contract.key)
         ]
+        self._number = fields.get("seq_no")
         self._header = {column.index: normalise_header(column.text) for column in header.columns}
         self._footer_begun = False
 
@@ -54,7 +55,7 @@ class RowRoles:
             return "remark"
         labels = {index: _plain(row.texts[index]) for index in first if _SUSPICIOUS.search(row.texts[index])}
         if not labels:
-            return "data"
+            return "remark" if self._is_only_numbered(row) else "data"
         if self._is_total(row, labels):
             return "total"
         if self._repeats_header(row):
@@ -66,6 +67,11 @@ class RowRoles:
         if any(_REMARK.fullmatch(text) for text in list(labels.values())[:1]) and self._lacks_words(row, labels):
             return "remark"
         return "data"
+
+    def _is_only_numbered(self, row: SheetRow) -> bool:
+        """A row that the clerk numbered beforehand and did not need."""
+        filled = [index for index, kind in enumerate(row.kinds) if kind != BLANK]
+        return self._number is not None and filled == [self._number] and row.texts[self._number].strip().isdigit()
 
     def _is_total(self, row: SheetRow, labels: dict[int, str]) -> bool:
         found = {index for index, text in labels.items() if _TOTAL.fullmatch(text)}
