@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -100,17 +100,15 @@ def stop_parts(parts: Mapping[str, Part]) -> None:
 
 
 def _end(parts: Iterable[Part]) -> None:
-    """What a killed part left behind is killed at once; the ledger knows what it had in hand."""
+    """A leader ends its own children; whatever is left is killed: the ledger knows what it had in hand."""
     known = list(parts)
-    alive = [part for part in known if part.is_alive]
-    asked = session_members(alive)
-    for part in alive:
-        _send(part.pid, signal.SIGTERM)
-    _wait_for(asked)
-    left = session_members(known)
-    for process in left:
+    for part in known:
+        if part.is_alive:
+            _send(part.pid, signal.SIGTERM)
+    _wait_while(lambda: any(part.is_alive for part in known))
+    for process in session_members(known):
         _send(process.pid, signal.SIGKILL)
-    _wait_for(left)
+    _wait_while(lambda: bool(session_members(known)))
 
 
 def session_members(parts: Iterable[Part]) -> list[psutil.Process]:
@@ -137,7 +135,7 @@ def _send(pid: int, signal_number: int) -> None:
         return  # it ended by itself
 
 
-def _wait_for(processes: list[psutil.Process]) -> None:
+def _wait_while(still: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _GRACE
-    while any(_lives(process) for process in processes) and time.monotonic() < deadline:
+    while still() and time.monotonic() < deadline:
         time.sleep(0.1)
