@@ -57,3 +57,9 @@ def test_every_sentence_that_the_code_names_is_there() -> None:
     used = {one for file in package.rglob("*.py") for one in named.findall(file.read_text(encoding="utf-8"))}
     assert used
     assert used <= set(CATALOGUE), f"not in {notices.__name__}: {sorted(used - set(CATALOGUE))}"
+
+
+def test_no_sentence_is_written_twice() -> None:
+    text = (PROJECT_ROOT / "plugins" / "bangfu" / "notices.yaml").read_text(encoding="utf-8")
+    ids = re.findall(r"^([a-z_]+\.[\w.]+):", text, flags=re.MULTILINE)
+    assert sorted(ids) == sorted(set(ids))

@@ -49,7 +49,7 @@ def status_lines(found: dict[str, Any]) -> list[str]:
     if work is None:
         return [*lines, notice("status.not_set_up")]
     lines.append(notice("status.waiting", files=len(work["waiting_files"]), unfinished=work["unfinished"]))
-    lines.append(notice("status.held", held=work["held"]))
+    lines.append(notice("status.undecided", held=work["held"]))
     return lines + [notice("status.unknown_folder", folder=folder) for folder in work["unknown_folders"]]
 
 
