@@ -32,7 +32,7 @@ DECOYS = {
     "expired_certificate": "loaded",
     "other_program": "loaded",
     "total_row": "loaded",
-    "refund_in_later_month": "loaded",
+    "refund_in_later_month": "superseded",
     "same_export_again": "duplicate",
     "later_export": "loaded",
     "group_buy_in_export": "loaded",
@@ -297,7 +297,7 @@ def test_files_are_listed_for_programs(tmp_path: Path) -> None:
     listed = [file.as_json() for file in write_published_sample(tmp_path, REFERENCE)]
     assert {
         "org_code": "PT-HHAX",
-        "name": "订单导出20200810（1）.csv",
+        "name": "平台订单导出 0804 民营医疗专场（1）.csv",
         "report": "platform_orders",
         "period": "202008",
         "decoy": "same_export_again",

@@ -64,11 +64,12 @@ def _exports(truth: Truth) -> Iterator[SampleReport]:
     yield replace(
         reports[-1],
         decoy="refund_in_later_month",
-        expectation="场次之外的一笔订单8月付款，9月全额退款，净额为0",
+        expectation="场次之外的一笔订单8月付款，9月全额退款，净额为0；各行由9月的导出更新",
+        outcome="superseded",
     )
     yield replace(
-        reports[-1],
-        stem=f"{firsts[-1].stem}（1）",
+        reports[1],
+        stem=f"{firsts[1].stem}（1）",
         decoy="same_export_again",
         expectation="与已接收文件完全相同，不重复处理",
         outcome="duplicate",

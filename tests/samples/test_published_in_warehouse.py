@@ -1,0 +1,79 @@
+"""The sample on its whole way: every published figure comes out, and every decoy ends where it belongs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rich.progress import Progress
+from sqlalchemy import Connection, text
+
+from bangfu.database.engine import engine
+from bangfu.pipeline.ingest import Ingested, run_ingest
+from bangfu.samples.published import write_published_sample
+from bangfu.settings import SQL, Settings
+from bangfu.warehouse.figures import published_figures
+
+LOADED = {"accepted", "accepted_with_warnings"}
+
+
+def _ingest(settings: Settings) -> Ingested:
+    return run_ingest(settings.with_backload(True), 1, Progress(disable=True))
+
+
+def test_published_figures_come_out_and_no_decoy_changes_them(registered_warehouse: Settings) -> None:
+    files = write_published_sample(registered_warehouse.intake, SQL / "reference")
+    result = _ingest(registered_warehouse)
+    assert (result.troubles, result.failed) == ([], False)
+
+    statuses = {(one.org_code, one.file_name): one.status for one in result.judged}
+    assert len(statuses) == len(files)
+    duplicates = {name for name, status in statuses.items() if status == "duplicate"}
+    assert [name for name, status in statuses.items() if status not in LOADED | {"duplicate"}] == []
+
+    with engine(registered_warehouse, "evaluator").connect() as connection:
+        assert [figure.figure_id for figure in published_figures(connection) if not figure.passes] == []
+        states = _states(connection)
+        superseded = {file.name for file in files if file.outcome == "superseded"}
+        assert all(states[name] == "superseded" for name in superseded)
+        assert len(duplicates) == 1, "which of the two equal exports came first is not ours to say"
+        assert _not_counted(connection) == {
+            "竹炭洗手液": ("uncertified", Decimal("250.00")),
+            "荞麦挂面": ("out_of_validity", Decimal("149.70")),
+            "高原青稞米": ("other_program", Decimal("1800.00")),
+        }
+        assert _linked_group_buys(connection) == 1
+        assert _net_of_shop_order(connection) == Decimal("0.00")
+    assert _ingest(registered_warehouse).judged == []
+
+
+def _states(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(text("select file_name, state from evaluation.submissions"))
+    return {row.file_name: row.state for row in rows}
+
+
+def _not_counted(connection: Connection) -> dict[str, tuple[str, Decimal]]:
+    """Rows of R01 that are in force and do not count."""
+    rows = connection.execute(
+        text("""
+            select product_name, counted_status, net_amount
+            from evaluation.sales_not_counted
+            where organizing_channel = 'institution_procurement' and counted_status <> 'superseded'
+        """)
+    )
+    return {row.product_name: (row.counted_status, row.net_amount) for row in rows}
+
+
+def _linked_group_buys(connection: Connection) -> int:
+    """Lines of R05 that the platform's order stands for."""
+    query = text("""
+        select count(*) from evaluation.sales_not_counted as linked
+        inner join evaluation.sales as kept on kept.sale_id = linked.counted_sale_id
+        where linked.counted_status = 'linked' and kept.session_no = 'LIVE202008010'
+            and kept.organizing_channel = 'union_group_buy' and kept.fulfilment_channel = 'livestream'
+    """)
+    return int(connection.execute(query).scalar_one())
+
+
+def _net_of_shop_order(connection: Connection) -> Decimal:
+    query = text("select sum(net_amount) from evaluation.sales where organizing_channel = 'ecommerce'")
+    return Decimal(connection.execute(query).scalar_one())
