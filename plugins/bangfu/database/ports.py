@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import random
 import socket
+
+# Below the range from which systems take ports for outgoing connections: one of those may come up at any moment.
+_OURS = range(20_000, 32_768)
 
 
 def free_port(wished: int | None = None) -> int:
-    """A port of 127.0.0.1 that nobody listens on: the wished one if it is free."""
+    """A port of 127.0.0.1 that nobody listens on: the wished one if it is free, else any."""
+    for port in ([wished] if wished else []) + random.sample(_OURS, 200):
+        if _is_free(port):
+            return port
+    raise OSError("none of 200 ports between 20000 and 32767 is free on 127.0.0.1")
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", wished or 0))
+            probe.bind(("127.0.0.1", port))
         except OSError:
-            return free_port()
-        return int(probe.getsockname()[1])
+            return False
+        return True
