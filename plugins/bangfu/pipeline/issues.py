@@ -10,14 +10,16 @@ from bangfu.contracts.messages import fill, rule
 from bangfu.contracts.models import Action, Actor, ReportContract, Severity
 from bangfu.ledger.outcomes import Issue
 
-# Digits only, so that part of a longer code (an order number, a credit code) is not taken for a person's.
-_IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
+# Standing alone and with a birth date inside, so that no order number or credit code is taken for a person's.
+_IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])([1-9]\d{5})((?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{3}[0-9Xx])(?![0-9A-Za-z])"
+)
 _MOBILE_NUMBER = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])")
 
 
 def mask(text: str) -> str:
     """Identity and mobile numbers with their middle starred; everything else as it is."""
-    return _MOBILE_NUMBER.sub(r"\1****\2", _IDENTITY_NUMBER.sub(r"\1********\2", text))
+    return _MOBILE_NUMBER.sub(r"\1****\2", _IDENTITY_NUMBER.sub(r"\1********\3", text))
 
 
 def describe(finding: Finding, contract: ReportContract | None, headers: Mapping[str, str], sheet: str | None) -> Issue:
