@@ -18,11 +18,28 @@ HEARTBEAT_SECONDS = 10
 MAX_ATTEMPTS = 3
 """A submission whose worker died this often is failed instead of being tried again without end."""
 
+NOT_HELD = """
+    (
+        lease_until is null or lease_until < clock_timestamp()
+        or not exists (
+            select 1 from pg_locks
+            where locktype = 'advisory' and granted and objsubid = 2
+                and database = (select oid from pg_database where datname = current_database())
+                and classid = cast(hashtext('bangfu.worker') as oid)
+                and objid = cast(hashtext(claimed_by) as oid)
+        )
+    )
+"""
+"""Nobody holds the submission: no lease, an expired one, or one of a worker that is no longer connected.
+
+A worker's session bears its name as long as it lives: when it is killed, what it had claimed is free at once. The lease's
+own end is for the worker that lives and no longer moves.
+"""
+
 _CLAIM = text(f"""
     with free as (
         select submission_id from intake.submission
-        where submission_id = any(:submission_ids) and stage = 'identified'
-          and (lease_until is null or lease_until < clock_timestamp())
+        where submission_id = any(:submission_ids) and stage = 'identified' and {NOT_HELD}
         order by submission_id
         for update skip locked
     )
@@ -43,6 +60,9 @@ _RELEASE = text("""
     where claimed_by = :worker and stage = 'identified'
 """)
 
+_BEAR_NAME = text("select pg_advisory_lock(hashtext('bangfu.worker'), hashtext(:worker))")
+_LAY_NAME_DOWN = text("select pg_advisory_unlock(hashtext('bangfu.worker'), hashtext(:worker))")
+
 _STILL_MINE = text("""
     select 1 from intake.submission
     where submission_id = :submission_id and claimed_by = :worker and stage = 'identified'
@@ -60,7 +80,7 @@ def new_worker_name() -> str:
 
 
 def claim(engine: Engine, worker: str, submission_ids: Sequence[str]) -> list[Submission]:
-    """Claim those of the submissions that wait and nobody else holds; an expired lease is taken over."""
+    """Claim those of the submissions that wait and nobody else holds; that of a dead worker is taken over."""
     with engine.begin() as connection:
         rows = connection.execute(
             _CLAIM, {"submission_ids": list(submission_ids), "worker": worker, "seconds": LEASE_SECONDS}
@@ -85,11 +105,25 @@ def kept_alive(engine: Engine, worker: str) -> Iterator[None]:
                 connection.execute(_RENEW, {"worker": worker, "seconds": LEASE_SECONDS})
 
     heart = threading.Thread(target=renew, name=f"leases of {worker}", daemon=True)
-    heart.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        heart.join()
-        with engine.begin() as connection:
-            connection.execute(_RELEASE, {"worker": worker})
+    with _name_borne(engine, worker):
+        heart.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            heart.join()
+            with engine.begin() as connection:
+                connection.execute(_RELEASE, {"worker": worker})
+
+
+@contextmanager
+def _name_borne(engine: Engine, worker: str) -> Iterator[None]:
+    """A session of its own that holds the worker's name; it ends with the process, however that ends."""
+    with engine.connect() as connection:
+        connection.execute(_BEAR_NAME, {"worker": worker})
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(_LAY_NAME_DOWN, {"worker": worker})
+            connection.commit()

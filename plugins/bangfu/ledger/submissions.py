@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from bangfu.ledger.leases import MAX_ATTEMPTS
+from bangfu.ledger.leases import MAX_ATTEMPTS, NOT_HELD
 from bangfu.ledger.records import SUBMISSION_COLUMNS, Submission
 
 _AT_STAGE = text(f"""
@@ -17,8 +17,7 @@ _AT_STAGE = text(f"""
 
 _WAITING = text(f"""
     select {SUBMISSION_COLUMNS} from intake.submission
-    where stage = 'identified' and dag = any(:dags)
-      and (lease_until is null or lease_until < clock_timestamp())
+    where stage = 'identified' and dag = any(:dags) and {NOT_HELD}
     order by received_at, submission_id
 """)
 
