@@ -37,9 +37,7 @@ def intake_dag(dag_id: str, title: str) -> DAG:
         dag_display_name=title,
         description=f"{title}：接收、处理、答复",
         doc_md=DOCUMENTATION.format(title=title, reports="、".join(f"{one.code} {one.title}" for one in own) or "—"),
-        schedule=AssetOrTimeSchedule(
-            timetable=CronTriggerTimetable(SWEEP, timezone=TIME_ZONE), assets=[INBOXES]
-        ),
+        schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable(SWEEP, timezone=TIME_ZONE), assets=[INBOXES]),
         catchup=False,
         max_active_runs=1,
         default_args=DEFAULT_ARGUMENTS,
