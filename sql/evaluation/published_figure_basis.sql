@@ -1,4 +1,4 @@
--- How each published figure is measured, which numbers would pass, and why one does not.
+-- Published figures with how each is measured, which numbers would pass, and why one does not.
 -- Grain: one published figure. Owner: assessment.
 create view evaluation.published_figure_basis as
 with result as (
@@ -8,6 +8,12 @@ with result as (
 final as (
     select
         figure_id,
+        phrase,
+        claimed,
+        unit,
+        kind,
+        actual,
+        passes,
         measure,
         filter,
         basis,
@@ -25,6 +31,13 @@ select * from final;
 
 comment on view evaluation.published_figure_basis is '已公布数字的口径、可相符的范围与不符原因';
 comment on column evaluation.published_figure_basis.figure_id is '编号';
+comment on column evaluation.published_figure_basis.phrase is '原文';
+comment on column evaluation.published_figure_basis.claimed is '公布的数值';
+comment on column evaluation.published_figure_basis.unit is '公布的单位';
+comment on column evaluation.published_figure_basis.kind is
+'种类：E 准确数，R 四舍五入，L 余/多，M 等（至少），Q 事实，F 预计';
+comment on column evaluation.published_figure_basis.actual is '仓库实数，以基本单位计（元、人、单、场、个）；事实类为空';
+comment on column evaluation.published_figure_basis.passes is '是否相符';
 comment on column evaluation.published_figure_basis.measure is '度量';
 comment on column evaluation.published_figure_basis.filter is '范围条件';
 comment on column evaluation.published_figure_basis.basis is '口径：organizing 组织渠道，fulfilment 履约渠道';

@@ -14,7 +14,13 @@ _ATTEMPTS = 8
 _RACED = ("tuple concurrently updated", "pg_authid_rolname_index", "already exists", "deadlock detected")
 
 _MISSING = text("select :name where not exists (select 1 from pg_roles where rolname = :name)")
-_FOREIGN = text("select not pg_has_role(current_user, :name, 'member')")
+_FOREIGN = text("""
+    select not pg_has_role(
+        current_user,
+        :name,
+        case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end
+    )
+""")
 _OTHER_TIME_ZONE = text("""
     select not coalesce('TimeZone=Asia/Shanghai' = any (rolconfig), false) from pg_roles where rolname = :name
 """)

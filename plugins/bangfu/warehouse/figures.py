@@ -12,8 +12,7 @@ from sqlalchemy import Connection, text
 _FIGURES = text("""
     select figure_id, phrase, claimed, unit, kind, actual, passes, measure, filter, basis, window_start, as_of,
         lower_bound, upper_bound, remark
-    from evaluation.published_figures
-    join evaluation.published_figure_basis using (figure_id)
+    from evaluation.published_figure_basis
     order by figure_id
 """)
 

@@ -2,7 +2,7 @@
 -- Window: sale date, both ends included. A refund completed later is left out; one without a date counts.
 -- Grain: published figure, counted sale line. Owner: assessment.
 create view assessment.figure_sale as
-with scope as (
+with scope as not materialized (
     select * from assessment.figure_scope
     where terms <@ array['system', 'channel', 'supplier_region', 'buyer_region']
 ),
@@ -53,25 +53,28 @@ chosen as (
         )
 ),
 
+as_of_date as (
+    select distinct as_of from scope
+),
+
 -- the highest that any export up to the as-of date states, in the line itself or in refund rows beside it
 known_by_export as (
     select
-        chosen.figure_id,
-        chosen.business_key,
+        as_of_date.as_of,
+        refund.business_key,
         sum(refund.refund_amount) as refund_amount
-    from chosen
-    inner join refund on chosen.business_key = refund.business_key and chosen.as_of >= refund.refunded_on
-    where chosen.refunded_on > chosen.as_of
-    group by chosen.figure_id, chosen.business_key, refund.submission_id, refund.is_refund_row
+    from as_of_date
+    inner join refund on as_of_date.as_of >= refund.refunded_on
+    group by as_of_date.as_of, refund.business_key, refund.submission_id, refund.is_refund_row
 ),
 
 known as (
     select
-        figure_id,
+        as_of,
         business_key,
         max(refund_amount) as refund_amount
     from known_by_export
-    group by figure_id, business_key
+    group by as_of, business_key
 ),
 
 final as (
@@ -87,7 +90,11 @@ final as (
         end as net_amount
     from chosen
     left join product on chosen.product_no = product.product_no
-    left join known on chosen.figure_id = known.figure_id and chosen.business_key = known.business_key
+    left join known
+        on
+            chosen.refunded_on > chosen.as_of
+            and chosen.as_of = known.as_of
+            and chosen.business_key = known.business_key
 )
 
 select * from final;
