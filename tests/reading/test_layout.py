@@ -228,6 +228,14 @@ class TestUnits:
         table = read(("单位：元",), header, ["X1"], report=contract("R12"))
         assert table.header.fields["agreed_amount"].unit == "万元"
 
+    def test_the_usual_sheet_line_above_a_template_with_one_column_in_ten_thousands(self) -> None:
+        header = [column.header for column in contract("R11").columns if column.template]
+        table = read(("单位：元",), header, ["91371599"], report=contract("R11"))
+        assert table.header.fields["annual_sales"].unit == "万元"
+
+    def test_ten_thousands_above_a_template_in_yuan_disagree(self) -> None:
+        assert any("不一致" in text for text in refused(("单位：万元",), HEADERS, line()))
+
     @pytest.mark.parametrize("lines", [(renamed(amount="金额（千元）"),), (("单位：千元",), renamed(amount="金额"))])
     def test_other_units_are_refused(self, lines: tuple[Line, ...]) -> None:
         assert any(text.startswith("表头“金额") and "“千元”不能识别" in text for text in refused(*lines, line()))

@@ -82,10 +82,17 @@ def _units(sheet: Sheet, header: Header, contract: ReportContract, meta: Meta) -
             yield _finding("C-HEAD-06", sheet, col=column.text, unit=column.unit)
         elif not column.unit and meta.unit_text:
             yield _finding("C-HEAD-06", sheet, col=column.text, unit=meta.unit_text)
-        elif _disagrees(column, meta) and not (len(templates) > 1 and column.unit == about.unit):
-            # A template that mixes 元 and 万元 has one sheet line for both; its own headers are right.
+        elif _disagrees(column, meta) and not (column.unit == about.unit and _is_usual_line(meta, templates)):
             values = {"col": column.text, "a": str(column.unit), "b": str(meta.sheet_unit)}
             yield _finding("C-HEAD-08", sheet, **values)
+
+
+def _is_usual_line(meta: Meta, units_of_template: set[str]) -> bool:
+    """Whether the sheet line says nothing against a header as the template prints it.
+
+    Every template prints 单位：元, also above a column in 万元; one that mixes both has one line for both.
+    """
+    return len(units_of_template) > 1 or meta.sheet_unit == "元"
 
 
 def _disagrees(column: HeaderColumn, meta: Meta) -> bool:
