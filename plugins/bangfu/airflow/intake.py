@@ -54,7 +54,7 @@ def intake_dag(dag_id: str, title: str) -> DAG:
         def process(batch: dict[str, Any], *, outlet_events: Any = None) -> dict[str, int]:
             from bangfu.pipeline.tasks import process_batch
 
-            get_current_context()["label"] = batch["label"]
+            get_current_context()["label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
             done = process_batch(batch["submission_ids"])
             if done.periods:
                 outlet_events[SALES].add_partitions(done.periods)

@@ -23,7 +23,7 @@ class InboxTrigger(BaseEventTrigger):
     """
 
     def __init__(self, poll_seconds: float = 2.0, patience_scans: int = 10) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.poll_seconds = poll_seconds
         self.patience_scans = patience_scans
 
@@ -46,11 +46,15 @@ class InboxTrigger(BaseEventTrigger):
             fresh = {path: seen for path, seen in lying.items() if announced.get(path) != seen}
             if fresh and (fresh == pile or scans >= self.patience_scans):
                 announced.update(fresh)
-                yield TriggerEvent({"files": len(fresh), "units": sorted({path.split("/")[0] for path in fresh})})
+                yield TriggerEvent(_summary(fresh))  # type: ignore[no-untyped-call]
                 fresh, scans = {}, 0
             scans = scans + 1 if fresh else 0
             pile = fresh
             await asyncio.sleep(self.poll_seconds)
+
+
+def _summary(pile: Sighting) -> dict[str, Any]:
+    return {"files": len(pile), "units": sorted({path.split("/")[0] for path in pile})}
 
 
 def scan_inboxes(intake: Path) -> Sighting:

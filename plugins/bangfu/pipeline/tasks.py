@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rich.progress import Progress
 from sqlalchemy import text
 
 from bangfu.database.engine import engine
@@ -83,7 +84,7 @@ def verify_or_fail() -> list[str]:
     """Prove the invariants; the names of those that hold. Raises :class:`ViolatedError` naming those that do not."""
     settings = load_settings()
     with engine(settings, "loader").connect() as connection:
-        checks = verify(connection, settings.archive)
+        checks = verify(connection, settings.archive, Progress(disable=True))
     violated = [f"{check.name}: {check.detail}" for check in checks if not check.holds]
     if violated:
         raise ViolatedError("; ".join(violated))
