@@ -69,6 +69,16 @@ def count(settings: Settings, condition: str) -> int:
         return int(connection.execute(text(f"select count(*) from intake.submission where {condition}")).scalar_one())
 
 
+def failed_figures(settings: Settings) -> list[Any]:
+    """What the assessment DAG recorded of the present state: the figures that fail, once it has verified."""
+    statement = """
+        select distinct figures_failed from assessment.check_run
+        where judged_until = (select max(judged_at) from intake.submission)
+    """
+    with engine(settings, "assessor").connect() as connection:
+        return list(connection.execute(text(statement)).scalars())
+
+
 def wait_for(settings: Settings, what: str, holds: Any) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
@@ -115,6 +125,8 @@ def test_killed_in_the_middle_and_started_again_the_sample_comes_out_exactly(sta
         "every file is answered",
         lambda: count(stack, "stage = 'replied'") == dropped and not list(stack.intake.glob("*/inbox/*")),
     )
+
+    wait_for(stack, "the assessment has seen all of it", lambda: failed_figures(stack) == [[]])
 
     figures = json.loads(bangfu("figures", "--json"))
     assert [figure["figure_id"] for figure in figures if not figure["passes"]] == []
