@@ -6,6 +6,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,15 @@ app = typer.Typer(
 )
 sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
 app.add_typer(sample, name="sample")
+
+class Role(StrEnum):
+    """The roles of the warehouse."""
+
+    EVALUATOR = "evaluator"
+    ASSESSOR = "assessor"
+    LOADER = "loader"
+    OWNER = "owner"
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
 
@@ -182,7 +192,7 @@ def verify(as_json: Json = False) -> None:
 
 @app.command()
 def url(
-    role: Annotated[str, typer.Option(help="owner, loader, assessor or evaluator")] = "owner",
+    role: Annotated[Role, typer.Option(help="Whose login.")] = Role.OWNER,
 ) -> None:
     """SQLAlchemy URL of the warehouse in use."""
     from bangfu.database.engine import warehouse_url
@@ -194,7 +204,7 @@ def url(
 def psql(
     command: Annotated[str | None, typer.Option("-c", metavar="SQL", help="Run this and print bare values.")] = None,
     tuples_only: Annotated[bool, typer.Option("-t", help="No header line.")] = False,
-    role: Annotated[str, typer.Option(help="evaluator, owner, loader or assessor")] = "evaluator",
+    role: Annotated[Role, typer.Option(help="As whom.")] = Role.EVALUATOR,
 ) -> None:
     """Open psql on the warehouse as evaluator."""
     from bangfu.database.psql import run_psql
