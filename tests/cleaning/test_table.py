@@ -126,12 +126,12 @@ def test_total_signature_and_remark_rows_are_excluded(
     result = clean(table, make_contract([PRODUCT, AMOUNT], amount_column="amount"), context)
     assert [(one.row, one.rule, one.reason, one.amount) for one in result.excluded] == [
         (6, "C-ROW-01", "第6行为合计/签字行，未计入数据。", None),
-        (7, "C-ROW-01.remark", "第7行为备注说明行，未计入数据。", None),
+        (7, "C-ROW-01", "第7行为合计/签字行，未计入数据。", None),
         (8, "C-ROW-01", "第8行为合计/签字行，未计入数据。", None),
     ]
     assert [(one.rule, one.row, one.action) for one in result.findings] == [
         ("C-ROW-01", 6, "excluded"),
-        ("C-ROW-01.remark", 7, "excluded"),
+        ("C-ROW-01", 7, "excluded"),
         ("C-ROW-01", 8, "excluded"),
     ]
     assert (result.rows_read, result.amount_read) == (4, Decimal("10.00"))

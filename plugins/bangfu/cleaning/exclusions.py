@@ -12,7 +12,7 @@ from bangfu.contracts.messages import message
 from bangfu.contracts.models import Exclusion
 from bangfu.reading.layout import ReportTable
 
-_RULE_OF_ROLE = {"total": "C-ROW-01", "signature": "C-ROW-01", "remark": "C-ROW-01.remark"}
+_NO_DATA = "C-ROW-01"
 
 
 def exclusions_of(workings: Workings) -> dict[int, Exclusion]:
@@ -43,9 +43,7 @@ def excluded_rows(
         for finding in contract_findings(workings, excluded)
     ]
     by_role = [
-        ExcludedRow(
-            row=finding.row or 0, reason=message(finding.rule, {"r": str(finding.row)}), rule=finding.rule
-        )
+        ExcludedRow(row=finding.row or 0, reason=message(finding.rule, {"r": str(finding.row)}), rule=finding.rule)
         for finding in role_findings(workings.table)
     ]
     return sorted([*by_role, *by_contract], key=lambda row: row.row)
@@ -62,7 +60,7 @@ def contract_findings(workings: Workings, excluded: Mapping[int, Exclusion]) -> 
 def role_findings(table: ReportTable) -> list[Finding]:
     """A note for each total, signature and remark row."""
     return [
-        Finding(_RULE_OF_ROLE[row.role], sheet=table.sheet, row=row.number, action="excluded")
+        Finding(_NO_DATA, sheet=table.sheet, row=row.number, action="excluded")
         for row in table.rows
         if row.role != "data"
     ]
