@@ -339,3 +339,11 @@ class TestSheets:
         book = book_of(self.month("9月", "9"), sheet_of(("待报", "x"), name="10月"))
         with pytest.raises(LayoutError):
             read_report(book, R01, "202110")
+
+
+def test_rows_of_a_table_that_cannot_be_taken_are_there_to_be_counted() -> None:
+    header = [text for text in HEADERS if text != "数量"]
+    with pytest.raises(LayoutError) as failure:
+        read(header, line(), line())
+    assert failure.value.table is not None
+    assert [row.role for row in failure.value.table.rows] == ["data", "data"]

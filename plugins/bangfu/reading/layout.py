@@ -20,15 +20,19 @@ _FILLED_TYPES = {"text", "code", "enum", "date", "datetime", "date_range"}
 
 
 class LayoutError(UnreadableFile):
-    """A table that cannot be taken; ``findings`` holds everything that was found, errors and the rest."""
+    """A table that cannot be taken; ``findings`` holds everything that was found, errors and the rest.
 
-    def __init__(self, findings: list[Finding]) -> None:
+    ``table`` are its rows, to be counted only; None where no header was found.
+    """
+
+    def __init__(self, findings: list[Finding], table: ReportTable | None = None) -> None:
         first = next(one for one in findings if one.rule in ERRORS)
         super().__init__(first.rule, first.values)
         self.findings = findings
+        self.table = table
 
-    def __reduce__(self) -> tuple[type[LayoutError], tuple[list[Finding]]]:  # type: ignore[override]
-        return type(self), (self.findings,)
+    def __reduce__(self) -> tuple[type[LayoutError], tuple[list[Finding], ReportTable | None]]:  # type: ignore[override]
+        return type(self), (self.findings, self.table)
 
 
 ERRORS = frozenset({"C-HEAD-01", "C-HEAD-04", "C-HEAD-06", "C-HEAD-07", "C-HEAD-08", "C-FILE-14"})
@@ -73,10 +77,10 @@ def read_report(book: Book, contract: ReportContract, period: str | None = None)
     meta = read_meta(row for row in sheet.rows if row.number < header.first_row)
     below = [row for row in sheet.rows if row.number > header.row]
     findings = [*choice.findings, *header_findings(sheet, header, contract, meta)]
-    if any(finding.rule in ERRORS for finding in findings):
-        raise LayoutError(findings)
     fills = _merged_fills(sheet, header, contract)
     rows = list(_table_rows(below, header, contract, fills))
+    if any(finding.rule in ERRORS for finding in findings):
+        raise LayoutError(findings, ReportTable(sheet.name, meta.title, meta, header, rows, [], book.date1904))
     findings += _hidden(sheet, header, below)
     findings += _fill_notes(sheet, header, rows)
     return ReportTable(sheet.name, meta.title, meta, header, rows, findings, book.date1904)
