@@ -97,3 +97,13 @@ def test_inboxes_of_registered_units_only_without_folders_and_links(tmp_path: Pa
         (tmp_path / unit / "inbox" / "link.csv").symlink_to(tmp_path / unit / "inbox" / "b.csv")
     found = list(inbox_files(tmp_path, ["CITY-01", "CITY-02"]))
     assert found == [("CITY-01", tmp_path / "CITY-01" / "inbox" / "b.csv")]
+
+
+def test_a_file_that_cannot_be_looked_into_keeps_nobody_waiting(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a")
+
+    def unreadable(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    assert [moment for moment, _ in settle(path, Clock(), unreadable)] == [pytest.approx(2, abs=0.2)]

@@ -98,4 +98,7 @@ def settled_files(
 def _has_settled(path: Path, still_for: float, settle_seconds: float, is_complete: Callable[[Path], bool]) -> bool:
     if still_for < settle_seconds:
         return False
-    return still_for >= GIVE_UP_FACTOR * settle_seconds or is_complete(path)
+    try:
+        return still_for >= GIVE_UP_FACTOR * settle_seconds or is_complete(path)
+    except OSError:  # gone, or not readable for us: whoever takes it says so, and the others are not kept waiting
+        return True

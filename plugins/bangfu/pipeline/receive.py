@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from bangfu.contracts.findings import UnreadableFile
 from bangfu.intake.archive import archive_file, archive_path
+from bangfu.intake.names import printable, with_readable_name
 from bangfu.intake.settle import SettledFile, inbox_files, look_at, settled_files
 from bangfu.ledger.drops import record_drop
 from bangfu.ledger.records import Drop, Member, Submission
@@ -64,16 +65,19 @@ def _one_receiver(engine: Engine) -> Iterator[None]:
 def _take(work: Workplace, settled: SettledFile, received: Received) -> None:
     """Archive first, record second; a file that changed while it was copied is left for the next time."""
     try:
-        archived = archive_file(work.settings.archive, settled.path)
-    except OSError as error:
-        received.troubles.append(f"{settled.path.name}: {error.strerror or error}")
+        path = with_readable_name(settled.path)
+        archived = archive_file(work.settings.archive, path)
+    except FileNotFoundError:  # the clerk took it back
         return
-    if look_at(settled.path) != settled.stillness:
+    except OSError as error:
+        received.troubles.append(f"{printable(settled.path.name)}: {error.strerror or error}")
+        return
+    if look_at(path) != settled.stillness:
         return
     drop = Drop(
         folder_org_code=settled.folder_org_code,
-        path=settled.path.relative_to(work.settings.intake).as_posix(),
-        file_name=settled.path.name,
+        path=path.relative_to(work.settings.intake).as_posix(),
+        file_name=path.name,
         size_bytes=archived.size_bytes,
         mtime_ns=settled.stillness.mtime_ns,
         sha256=archived.sha256,
