@@ -54,9 +54,12 @@ def file_sha256(path: Path) -> str:
 
 def place_copy(archive: Path, sha256: str, destination: Path) -> None:
     """Write the archived object to ``destination`` (temporary name, then rename)."""
-    waiting = destination.with_name(f".{destination.name[:80]}.{secrets.token_hex(4)}.tmp")
-    shutil.copyfile(archive_path(archive, sha256), waiting)
-    waiting.rename(destination)
+    waiting = destination.with_name(f".{secrets.token_hex(6)}.tmp")
+    try:
+        shutil.copyfile(archive_path(archive, sha256), waiting)
+        waiting.rename(destination)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def _copy_hashing(stream: BinaryIO, waiting: Path) -> Archived:

@@ -19,11 +19,9 @@ from sqlalchemy import Connection, Engine, Row, text
 from bangfu.intake.archive import file_sha256, place_copy
 from bangfu.intake.settle import look_at
 from bangfu.ledger.drops import finish_drop
+from bangfu.publishing.places import JSON_SUFFIX, SUFFIXES, TEXT_SUFFIX, free_place, short_enough
 from bangfu.publishing.receipts import build_receipt, receipt_json, receipt_text
 from bangfu.settings import Settings
-
-JSON_SUFFIX = ".receipt.json"
-TEXT_SUFFIX = "_回执.txt"
 
 FOLDERS = {
     "accepted": "accepted",
@@ -50,6 +48,11 @@ _ANSWERABLE = text("""
 """)
 
 _NOTE_DESTINATION = text("update intake.file_drop set destination = :destination where drop_id = :drop_id")
+
+_PROMISED = text("""
+    select destination from intake.file_drop
+    where destination is distinct from lies_at and drop_id <> :drop_id
+""")
 
 _REPLIED = text("""
     update intake.submission set stage = 'replied', replied_at = now()
@@ -118,40 +121,54 @@ def folder_for(statuses: Iterable[str]) -> str:
 
 
 def _move(engine: Engine, settings: Settings, drop: Row[Any], folder: str) -> str:
-    source = settings.intake / (drop.lies_at or drop.path)
+    """Bring the file to its place, which is noted in the ledger first; where it lies afterwards."""
     planned: str | None = drop.destination
-    if planned is None or Path(planned).parent.name != folder:
-        place = settings.intake / drop.folder_org_code / folder
-        place.mkdir(parents=True, exist_ok=True)
-        planned = str(_free_name(place, drop.file_name).relative_to(settings.intake))
-        _remove_old_receipts(settings, drop)
-        with engine.begin() as connection:
-            connection.execute(_NOTE_DESTINATION, {"destination": planned, "drop_id": drop.drop_id})
+    if planned is None or Path(planned).parent.name != folder or _is_taken(settings, drop, planned):
+        planned = _plan(engine, settings, drop, folder)
     target = settings.intake / planned
-    if target.exists() and file_sha256(target) == drop.sha256:
+    if target.exists():  # moved by a run that was killed before it could note it
         return planned
-    if _is_the_dropped_file(source, drop):
-        source.rename(target)
-    else:  # deleted or replaced by the clerk meanwhile: what was received is what is answered
+    _remove_old_receipts(settings, drop)
+    if not _move_dropped_file(settings.intake / (drop.lies_at or drop.path), target, drop):
         place_copy(settings.archive, drop.sha256, target)
     return planned
 
 
-def _is_the_dropped_file(source: Path, drop: Row[Any]) -> bool:
-    seen = look_at(source)
+def _is_taken(settings: Settings, drop: Row[Any], planned: str) -> bool:
+    """Whether something that is not this drop's file lies where it was to go."""
+    target = settings.intake / planned
+    return target.exists() and not (target.is_file() and file_sha256(target) == drop.sha256)
+
+
+def _plan(engine: Engine, settings: Settings, drop: Row[Any], folder: str) -> str:
+    place = settings.intake / drop.folder_org_code / folder
+    place.mkdir(parents=True, exist_ok=True)
+    with engine.begin() as connection:
+        others = connection.execute(_PROMISED, {"drop_id": drop.drop_id}).scalars()
+        promised = {settings.intake / other for other in others}
+        free = free_place(place, drop.file_name, promised, lambda name: _receipt_stems(drop, name))
+        planned = free.relative_to(settings.intake).as_posix()
+        connection.execute(_NOTE_DESTINATION, {"destination": planned, "drop_id": drop.drop_id})
+    return planned
+
+
+def _move_dropped_file(source: Path, target: Path, drop: Row[Any]) -> bool:
+    """Move the file that was received; False when the clerk deleted or replaced it meanwhile.
+
+    What was received is what is answered: a replacement stays where it is, to be received in its turn.
+    """
+    if not _is_the_dropped_file(source, drop):
+        return False
+    source.rename(target)
+    if _is_the_dropped_file(target, drop):
+        return True
+    target.rename(source)  # replaced in the very moment
+    return False
+
+
+def _is_the_dropped_file(path: Path, drop: Row[Any]) -> bool:
+    seen = look_at(path)
     return seen is not None and seen.size_bytes == drop.size_bytes and seen.mtime_ns == drop.mtime_ns
-
-
-def _free_name(place: Path, file_name: str) -> Path:
-    stem, dot, ending = file_name.rpartition(".")
-    if not stem:
-        stem, dot, ending = file_name, "", ""
-    number = 1
-    while True:
-        candidate = place / (file_name if number == 1 else f"{stem}__{number}{dot}{ending}")
-        if not candidate.exists() and not candidate.with_name(candidate.name + JSON_SUFFIX).exists():
-            return candidate
-        number += 1
 
 
 def _remove_old_receipts(settings: Settings, drop: Row[Any]) -> None:
@@ -159,13 +176,13 @@ def _remove_old_receipts(settings: Settings, drop: Row[Any]) -> None:
         return
     old = settings.intake / drop.lies_at
     for name in _receipt_stems(drop, old.name):
-        for suffix in (JSON_SUFFIX, TEXT_SUFFIX):
+        for suffix in SUFFIXES:
             old.with_name(name + suffix).unlink(missing_ok=True)
 
 
 def _receipt_stems(drop: Row[Any], placed_name: str) -> list[str]:
     """Names receipts begin with: the placed file's own, for zip members with ``__member`` behind it."""
-    return [placed_name + name[len(drop.file_name) :] for name in drop.file_names]
+    return [short_enough(placed_name + name[len(drop.file_name) :]) for name in drop.file_names]
 
 
 def _write_receipts(connection: Connection, settings: Settings, drop: Row[Any], target: Path) -> None:
@@ -187,5 +204,8 @@ def _write_receipts(connection: Connection, settings: Settings, drop: Row[Any], 
 
 def _write_whole(path: Path, content: bytes) -> None:
     waiting = path.with_name(f".{secrets.token_hex(6)}.tmp")
-    waiting.write_bytes(content)
-    waiting.rename(path)
+    try:
+        waiting.write_bytes(content)
+        waiting.rename(path)
+    finally:
+        waiting.unlink(missing_ok=True)
