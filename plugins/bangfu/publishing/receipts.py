@@ -59,11 +59,14 @@ def build_receipt(connection: Connection, submission_id: str) -> dict[str, Any]:
 
 
 def group_issues(issues: Iterable[Row[Any]]) -> list[dict[str, Any]]:
-    """Issues as the receipt lists them: one that repeats in one column is one entry with all its rows."""
+    """Issues as the receipt lists them: one that repeats in one column is one entry with all its rows.
+
+    Two sentences of one rule (no number; too many decimals) are two entries: each tells the clerk something else.
+    """
     groups: dict[tuple[Any, ...], list[Row[Any]]] = {}
     for issue in issues:
-        alone = issue.message if issue.row_no is None else None
-        key = (issue.rule, issue.severity, issue.action, issue.sheet, issue.column_name, alone)
+        sentence = issue.message if issue.row_no is None else issue.template
+        key = (issue.rule, issue.severity, issue.action, issue.sheet, issue.column_name, sentence)
         groups.setdefault(key, []).append(issue)
     entries = [_entry(group) for group in groups.values()]
     return sorted(entries, key=lambda entry: (SEVERITIES.index(entry["severity"]), entry["row"] or 0))
