@@ -32,8 +32,8 @@ NOT_HELD = """
 """
 """Nobody holds the submission: no lease, an expired one, or one of a worker that is no longer connected.
 
-A worker's session bears its name as long as it lives: when it is killed, what it had claimed is free at once. The lease's
-own end is for the worker that lives and no longer moves.
+A worker's session bears its name as long as it lives: when it is killed, what it had claimed is free at once. The
+lease's own end is for the worker that lives and no longer moves.
 """
 
 _CLAIM = text(f"""
@@ -85,7 +85,7 @@ def claim(engine: Engine, worker: str, submission_ids: Sequence[str]) -> list[Su
         rows = connection.execute(
             _CLAIM, {"submission_ids": list(submission_ids), "worker": worker, "seconds": LEASE_SECONDS}
         ).all()
-    return sorted((Submission.from_row(row) for row in rows), key=lambda one: (one.received_at, one.submission_id))
+    return sorted((Submission.from_row(row) for row in rows), key=lambda one: one.order)
 
 
 def hold_lease(connection: Connection, worker: str, submission_id: str) -> None:

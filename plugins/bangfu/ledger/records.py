@@ -67,6 +67,11 @@ class Submission:
     state: State | None
     attempts: int
 
+    @property
+    def order(self) -> tuple[datetime, int, str]:
+        """Place in the order of receipt: what came in the same moment, as it was taken."""
+        return self.received_at, self.drop_id, self.file_name
+
     @classmethod
     def from_row(cls, row: Row[Any]) -> Self:
         """Build from a row that holds at least these columns."""

@@ -12,13 +12,13 @@ from bangfu.ledger.records import SUBMISSION_COLUMNS, Submission
 
 _AT_STAGE = text(f"""
     select {SUBMISSION_COLUMNS} from intake.submission
-    where stage = :stage order by received_at, submission_id
+    where stage = :stage order by received_at, drop_id, file_name
 """)
 
 _WAITING = text(f"""
     select {SUBMISSION_COLUMNS} from intake.submission
     where stage = 'identified' and dag = any(:dags) and {NOT_HELD}
-    order by received_at, submission_id
+    order by received_at, drop_id, file_name
 """)
 
 _IDENTIFIED = text("""
@@ -39,6 +39,8 @@ _SAME_BYTES = text(f"""
       and state in ('live', 'held', 'superseded')
     order by case state when 'live' then 1 when 'held' then 2 else 3 end, received_at, submission_id
 """)
+
+_COUNT_MEMBERS = text("select count(*) from intake.submission where drop_id = :drop_id")
 
 _COUNT_UNFINISHED = text("""
     select count(*) filter (where stage in ('received', 'identified')) as waiting,
@@ -71,6 +73,11 @@ def same_bytes(connection: Connection, submission: Submission) -> list[Submissio
     """Live, held and superseded submissions with the same content, the most telling first."""
     values = {"sha256": submission.sha256, "submission_id": submission.submission_id}
     return [Submission.from_row(row) for row in connection.execute(_SAME_BYTES, values)]
+
+
+def count_members(connection: Connection, submission: Submission) -> int:
+    """Into how many submissions the file was split that this one came in."""
+    return int(connection.execute(_COUNT_MEMBERS, {"drop_id": submission.drop_id}).scalar_one())
 
 
 def unfinished(connection: Connection) -> Row[Any]:

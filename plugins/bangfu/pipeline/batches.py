@@ -28,7 +28,7 @@ def plan_batches(work: Workplace, dags: Sequence[str]) -> list[Batch]:
     """The batches of everything that waits for these DAGs, those that others refer to in front."""
     with work.engine.connect() as connection:
         found = waiting(connection, dags)
-    ordered = sorted(found, key=lambda one: (one.report or "", one.received_at, one.submission_id))
+    ordered = sorted(found, key=lambda one: (one.report or "", *one.order))
     batches = [
         _batch(work, report, part)
         for report, group in groupby(ordered, key=lambda one: one.report)
