@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from bangfu.cleaning.dates import DateContext, read_date
 from bangfu.cleaning.records import CleaningContext, CleanTable
@@ -14,8 +15,10 @@ from bangfu.contracts.findings import Finding, UnreadableFile
 from bangfu.contracts.models import ReportContract
 from bangfu.intake.archive import archive_path
 from bangfu.ledger.records import Identity, Submission
+from bangfu.ledger.submissions import count_members
 from bangfu.pipeline.unit import find_unit
 from bangfu.pipeline.workplace import Workplace
+from bangfu.reading.archive import is_archive, members
 from bangfu.reading.identify import Identification, identify
 from bangfu.reading.layout import LayoutError, ReportTable, read_report
 from bangfu.reading.periods import fit_period, period_start
@@ -26,7 +29,10 @@ from bangfu.settings import TIME_ZONE
 
 @dataclass
 class Prepared:
-    """A submission on its way: what was understood so far, and every finding about it."""
+    """A submission on its way: what was understood so far, and every finding about it.
+
+    ``is_only_counted``: the layout is wrong, so the rows in ``clean`` are there to be counted and not to be judged.
+    """
 
     submission: Submission
     identity: Identity = field(default_factory=Identity)
@@ -36,6 +42,7 @@ class Prepared:
     findings: list[Finding] = field(default_factory=list)
     hold_question: str | None = None
     encoding: str | None = None
+    is_only_counted: bool = False
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -69,9 +76,11 @@ def prepare(
 ) -> Prepared:
     """Go as far as the file lets us: each stage reports all it finds, and a stage that fails ends the way."""
     prepared = Prepared(submission)
-    book = pool.read(archive_path(work.settings.archive, submission.sha256), submission.file_name)
+    prepared.findings += _unpacked(work, submission)
+    path = archive_path(work.settings.archive, submission.sha256)
+    book = pool.read(path, submission.file_name)
     if isinstance(book, UnreadableFile):
-        prepared.findings.append(book.finding())
+        prepared.findings.append((_why_not_unpacked(path) or book).finding())
         return prepared
     prepared.encoding = book.encoding
     prepared.findings += book.findings
@@ -83,6 +92,25 @@ def prepare(
     _settle_identity(work, prepared, named)
     _read_and_clean(work, prepared, book, is_known_uscc)
     return prepared
+
+
+def _unpacked(work: Workplace, submission: Submission) -> list[Finding]:
+    """A note for a member of a zip (rule C-FILE-19)."""
+    if submission.member_name is None:
+        return []
+    with work.engine.connect() as connection:
+        return [Finding("C-FILE-19", {"n": str(count_members(connection, submission))})]
+
+
+def _why_not_unpacked(path: Path) -> UnreadableFile | None:
+    """Why a zip is still in one piece (rules C-FILE-17, -22 to -24, -32); None for anything else."""
+    if not is_archive(path):
+        return None
+    try:
+        with members(path):
+            return None
+    except UnreadableFile as refusal:
+        return refusal
 
 
 def _settle_identity(work: Workplace, prepared: Prepared, named: Identification) -> None:
@@ -140,28 +168,35 @@ def _period(work: Workplace, prepared: Prepared, named: Identification) -> str |
 
 def _read_and_clean(work: Workplace, prepared: Prepared, book: Book, is_known_uscc: Callable[[str], bool]) -> None:
     assert prepared.contract is not None
-    contract = prepared.contract
-    try:
-        table = read_report(book, contract, prepared.identity.period)
-    except LayoutError as error:
-        prepared.findings += error.findings
-        return
-    prepared.table = table
-    prepared.findings += table.findings
     context = CleaningContext(
         today=_today(work, prepared),
         period=prepared.identity.period,
         is_known_uscc=is_known_uscc,
     )
-    prepared.clean = clean(table, contract, context)
-    prepared.findings += prepared.clean.findings
+    try:
+        table = read_report(book, prepared.contract, prepared.identity.period)
+    except LayoutError as error:
+        prepared.findings += error.findings
+        prepared.is_only_counted = True
+        if error.table:
+            _clean(prepared, error.table, context)
+        return
+    prepared.findings += table.findings
+    prepared.findings += _clean(prepared, table, context).findings
+    prepared.findings += _emptiness(prepared, table)
+
+
+def _clean(prepared: Prepared, table: ReportTable, context: CleaningContext) -> CleanTable:
+    assert prepared.contract is not None
+    prepared.table = table
+    prepared.clean = clean(table, prepared.contract, context)
     prepared.identity = replace(
         prepared.identity,
         period=prepared.identity.period or _latest_month(prepared),
         zero_report=table.meta.zero_report and not len(prepared.clean.frame),
         full_list=table.meta.full_list,
     )
-    prepared.findings += _emptiness(prepared, table)
+    return prepared.clean
 
 
 def _today(work: Workplace, prepared: Prepared) -> date:

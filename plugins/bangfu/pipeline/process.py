@@ -31,7 +31,7 @@ from bangfu.pipeline.judge import (
     share_finding,
 )
 from bangfu.pipeline.prepare import Prepared, prepare
-from bangfu.pipeline.same_bytes import judge_same_bytes
+from bangfu.pipeline.same_bytes import doubt_same_bytes, find_duplicate
 from bangfu.pipeline.workplace import Workplace
 from bangfu.reading.pool import ReadingPool
 from bangfu.validation.batch import Lookups, SubmissionContext
@@ -109,7 +109,7 @@ def _prepare(
     """Read and clean; what needs no reading, or cannot be read through our own fault, is judged at once."""
     if is_worn_out(submission):
         return _fail(work, submission, "its workers died again and again")
-    early = _in_transaction(work, worker, submission, lambda connection: judge_same_bytes(connection, work, submission))
+    early = _in_transaction(work, worker, submission, lambda connection: find_duplicate(connection, work, submission))
     if early is not None:
         return early
     try:
@@ -124,7 +124,12 @@ def _validate(work: Workplace, ready: list[Prepared]) -> None:
     """Run the rules over the rows of all submissions of a report type at once."""
     by_report: dict[str, list[Prepared]] = {}
     for prepared in ready:
-        if prepared.contract and prepared.clean is not None and len(prepared.clean.frame):
+        if (
+            prepared.contract
+            and prepared.clean is not None
+            and len(prepared.clean.frame)
+            and not prepared.is_only_counted
+        ):
             by_report.setdefault(prepared.contract.name, []).append(prepared)
     for together in by_report.values():
         _validate_together(work, together)
@@ -190,16 +195,19 @@ def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outco
     issues = issues_of(prepared)
     if contract is None or prepared.clean is None or is_rejected(issues):
         return nothing_loads(prepared, "returned", issues)
-    if prepared.hold_question:
-        return nothing_loads(prepared, "held", issues)
-    _lock_series(connection, submission, prepared.identity)
-    again = judge_same_bytes(connection, work, submission)
-    if again is not None:
-        return again
     quarantined = quarantined_rows(prepared)
     too_many = share_finding(prepared, quarantined)
-    if too_many:
+    if too_many:  # before any question: nobody should have to decide about a file that goes back anyhow
         return nothing_loads(prepared, "returned", issues_of(prepared, [too_many]))
+    _lock_series(connection, submission, prepared.identity)
+    again = find_duplicate(connection, work, submission, prepared.identity.org_code)
+    if again is not None:
+        return again
+    doubt = doubt_same_bytes(connection, work, submission, prepared.identity.org_code)
+    if doubt and not prepared.hold_question:
+        prepared.hold_question = doubt.question
+    if prepared.hold_question:
+        return nothing_loads(prepared, "held", issues_of(prepared, [doubt.finding] if doubt else []))
     note_identity(connection, submission.submission_id, prepared.identity, prepared.scope, prepared.content_hash)
     arrival = _arrival(prepared, quarantined)
     verdict = weigh(connection, arrival, work.register)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
 from bangfu.contracts.findings import Finding
@@ -13,25 +15,52 @@ from bangfu.pipeline.workplace import Workplace
 from bangfu.settings import TIME_ZONE
 
 
-def judge_same_bytes(connection: Connection, work: Workplace, submission: Submission) -> Outcome | None:
-    """The outcome of a file whose content is known already, None for a new one.
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that known content raises, and the sentence for the clerk."""
 
-    Live or held at the same unit: duplicate. Superseded there, or live or held at another unit: held. Returned content
-    is processed again.
+    question: str
+    finding: Finding
+
+
+def find_duplicate(
+    connection: Connection, work: Workplace, submission: Submission, unit: str | None = None
+) -> Outcome | None:
+    """``duplicate`` when the content is live or held at the same unit, else None.
+
+    ``unit`` is the one that the file speaks for; None while it has not been read, then the folder stands for it.
+    Returned content is processed again.
     """
-    known = same_bytes(connection, submission)
-    own = [one for one in known if one.folder_org_code == submission.folder_org_code]
+    own = [one for one in same_bytes(connection, submission) if _is_of(work, one, submission.folder_org_code, unit)]
     in_force = [one for one in own if one.state in ("live", "held")]
-    if in_force:
-        return _duplicate(work, in_force[0])
+    return _duplicate(work, in_force[0]) if in_force else None
+
+
+def doubt_same_bytes(connection: Connection, work: Workplace, submission: Submission, unit: str | None) -> Doubt | None:
+    """What a person must answer about known content: superseded at that unit, or live or held at another one."""
+    known = same_bytes(connection, submission)
+    own = [one for one in known if _is_of(work, one, submission.folder_org_code, unit)]
     if own:
-        return _held(own[0], "C-FILE-02.superseded", {}, f"restore:{own[0].submission_id}")
+        return Doubt(f"restore:{own[0].submission_id}", Finding("C-FILE-02.superseded", _words(own[0])))
     elsewhere = [one for one in known if one.state in ("live", "held")]
     if elsewhere:
-        unit = work.register.organisation_name(elsewhere[0].org_code or elsewhere[0].folder_org_code)
+        name = work.register.organisation_name(_unit_of(work, elsewhere[0]))
         question = f"bytes:{submission.folder_org_code}:{submission.sha256}"
-        return _held(elsewhere[0], "C-FILE-02.elsewhere", {"org": unit}, question)
+        return Doubt(question, Finding("C-FILE-02.elsewhere", {**_words(elsewhere[0]), "org": name}))
     return None
+
+
+def _is_of(work: Workplace, earlier: Submission, folder: str, unit: str | None) -> bool:
+    """Whether an earlier submission is the same unit's: dropped in the same folder, or speaking for that unit."""
+    return earlier.folder_org_code == folder or _unit_of(work, earlier) == (unit or folder)
+
+
+def _unit_of(work: Workplace, earlier: Submission) -> str:
+    """The unit that a submission speaks for; one that waits because it lies in a stranger's folder is the folder's."""
+    folder, unit = earlier.folder_org_code, earlier.org_code
+    if unit is None or (earlier.state == "held" and not work.register.may_report_for(folder, unit)):
+        return folder
+    return unit
 
 
 def _duplicate(work: Workplace, earlier: Submission) -> Outcome:
@@ -42,16 +71,6 @@ def _duplicate(work: Workplace, earlier: Submission) -> Outcome:
         amount=Yuan() if contract and contract.amount_column else None,
         duplicate_of=earlier.submission_id,
         issues=[describe(Finding("C-FILE-02", _words(earlier)), None, {}, None)],
-    )
-
-
-def _held(earlier: Submission, rule: str, words: dict[str, str], question: str) -> Outcome:
-    return Outcome(
-        status="held",
-        identity=Identity(report=earlier.report, period=earlier.period),
-        duplicate_of=earlier.submission_id,
-        hold_question=question,
-        issues=[describe(Finding(rule, {**_words(earlier), **words}), None, {}, None)],
     )
 
 
