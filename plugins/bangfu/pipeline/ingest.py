@@ -8,6 +8,8 @@ reply     ledger -> receipts, and the file leaves the inbox
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -87,8 +89,24 @@ def _process_all(work: Workplace, pool: ReadingPool, batches: Sequence[Batch], w
             for batch in round_of:
                 yield process(work, pool, batch.submission_ids)
         else:
-            with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as processes:
+            spawned = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(workers, mp_context=spawned, initializer=end_with_parent) as processes:
                 yield from processes.map(_process_in_child, [(work.settings, batch) for batch in round_of])
+
+
+def end_with_parent() -> None:
+    """End this worker when its parent dies: killed, the parent cannot say that no further batch will come.
+
+    What the worker has not committed is waiting again.
+    """
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _process_in_child(task: tuple[Settings, Batch]) -> list[Judged]:
