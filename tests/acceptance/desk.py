@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from tests.acceptance.city import HEADERS, REFERENCE, Row, credit_code, workbook, write_reference
+from tests.acceptance.city import CATALOGUE, HEADERS, REFERENCE, Row, credit_code, workbook, write_reference
 
 H1, H2, BUREAU, SWJ = "柳城市第一医院", "河东区第二医院", "柳城市卫生健康委员会", "柳城市商务局"
 H1_CODE, H2_CODE = credit_code("12", 901), credit_code("12", 902)
@@ -45,11 +45,31 @@ def purchases(count: int, wrong: int = 0, series: str = "FP", **cells: object) -
 
 
 def procurement(count: int = 2, unit: str = H1, period: str = "2021年10月", wrong: int = 0, **form: Any) -> bytes:
-    """An R01 of so many lines, each of the 12th of the month and with an invoice of this unit and month."""
+    """An R01 of so many lines, each of the 12th of the month and with an invoice of this unit and month.
+
+    Asked for the same again it gives the same bytes (a workbook bears the moment it was made).
+    """
     year, month = period.removesuffix("月").split("年")
     series = f"FP{zlib.crc32(unit.encode()) % 1000:03d}{year[2:]}{int(month):02d}"
-    rows = purchases(count, wrong, series, **{"采购日期": f"{year}-{int(month):02d}-12", **form.pop("cells", {})})
-    return workbook("R01", rows, unit, period, has_total=not wrong, **form)
+    cells = {"采购日期": f"{year}-{int(month):02d}-12", **form.pop("cells", {})}
+    rows = purchases(count, wrong, series, **cells)
+    return made_once("R01", rows, unit, period, has_total=not wrong, **form)
+
+
+def catalogue() -> bytes:
+    """The city's R10, always the same bytes."""
+    return made_once("R10", CATALOGUE, "柳城市农业农村局", "2021年1月")
+
+
+_MADE: dict[str, bytes] = {}
+
+
+def made_once(report: str, rows: Sequence[Row], unit: str, period: str, **form: Any) -> bytes:
+    """The workbook of these cells, made when first asked for."""
+    key = repr((report, rows, unit, period, sorted(form.items())))
+    if key not in _MADE:
+        _MADE[key] = workbook(report, rows, unit, period, **form)
+    return _MADE[key]
 
 
 def sheet(rows: Sequence[Sequence[object]], name: str = "Sheet1") -> bytes:
