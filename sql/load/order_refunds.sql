@@ -64,4 +64,23 @@ where
     fact_sale.submission_id = candidate.submission_id
     and fact_sale.row_no = candidate.row_no
     and (fact_sale.refund_amount, fact_sale.refunded_on)
-    is distinct from (highest.refund_amount, highest.refunded_on)
+    is distinct from (highest.refund_amount, highest.refunded_on);
+
+-- A version that is not in force says what its own export said, whatever stood beside it before.
+update warehouse.fact_sale
+set
+    refund_amount = staging.refund_done(exported),
+    refunded_on = cast(exported.refunded_at at time zone 'Asia/Shanghai' as date)
+from candidate
+inner join staging.platform_orders as exported
+    on candidate.submission_id = exported.submission_id and candidate.row_no = exported.row_no
+where
+    candidate.is_loaded
+    and not candidate.stays
+    and not candidate.is_refund_row
+    and fact_sale.submission_id = candidate.submission_id
+    and fact_sale.row_no = candidate.row_no
+    and (fact_sale.refund_amount, fact_sale.refunded_on)
+    is distinct from (
+        staging.refund_done(exported), cast(exported.refunded_at at time zone 'Asia/Shanghai' as date)
+    )
