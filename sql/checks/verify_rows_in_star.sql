@@ -1,9 +1,10 @@
 -- 入库的销售行都在数据仓库
--- 销售类报表的每个入库行至少成为一条销售行，且没有凭空多出的销售行。
+-- 销售类报表的每个入库行至少成为一条销售行，且没有凭空多出的销售行；两处的现行与否一致。
 with staged as (
     select
         submission_id,
-        row_no
+        row_no,
+        in_force
     from staging.row_version
     where is_loaded and report in ('institution_procurement', 'union_group_buy', 'live_session', 'platform_orders')
 ),
@@ -11,13 +12,18 @@ with staged as (
 sale as (
     select distinct
         submission_id,
-        row_no
+        row_no,
+        in_force
     from warehouse.fact_sale
     where report in ('institution_procurement', 'union_group_buy', 'live_session', 'platform_orders')
 )
 
 select coalesce(staged.submission_id, sale.submission_id) || '#' || coalesce(staged.row_no, sale.row_no) as offending
 from staged
-full outer join sale on staged.submission_id = sale.submission_id and staged.row_no = sale.row_no
+full outer join sale
+    on
+        staged.submission_id = sale.submission_id
+        and staged.row_no = sale.row_no
+        and staged.in_force = sale.in_force
 where staged.row_no is null or sale.row_no is null
 order by offending

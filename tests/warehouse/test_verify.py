@@ -57,10 +57,14 @@ def sound(scratch: Connection, insert: Any) -> Connection:
         ("S1", 5, "A", 50, "counted"), ("S1", 6, "B", 10, "uncertified"), ("S0", 5, "A", 7, "superseded"),
     ):  # fmt: skip
         in_force = status != "superseded"
-        insert("staging.institution_procurement", submission_id=submission, row_no=row, amount=amount, in_force=in_force)
+        insert(
+            "staging.institution_procurement", submission_id=submission, row_no=row, amount=amount, in_force=in_force,
+            purchase_date="2021-10-05",
+        )  # fmt: skip
         insert(
             "warehouse.fact_sale", submission_id=submission, row_no=row, sale_id=sale, in_force=in_force,
-            report="institution_procurement", part="main", detail_level="line", sale_date="2021-10-05", product_no="P1",
+            report="institution_procurement", part="main", detail_level="line", sale_date="2021-10-05",
+            product_no=None if status == "uncertified" else "P1",
             paid_amount=amount, counted_status=status, reason=None if status == "counted" else "原因",
             counted_sale_id="A" if status == "superseded" else None,
         )  # fmt: skip
@@ -98,19 +102,28 @@ def test_every_check_has_a_chinese_name_and_says_what_it_means(scratch: Connecti
         ("update intake.unloaded_row set reason = ' '", {"unloaded_rows"}),
         ("delete from staging.institution_procurement where row_no = 6", {"rows_staged", "rows_in_star"}),
         ("delete from warehouse.fact_sale where sale_id = 'B'", {"rows_in_star", "yuan_in_star", "counted_once"}),
-        ("update warehouse.fact_sale set paid_amount = 51 where counted_status = 'counted'", {"yuan_in_star"}),
+        ("update warehouse.fact_sale set paid_amount = 51 where counted_status = 'counted'", {"yuan_in_star", "sale_as_reported"}),
+        ("update warehouse.fact_sale set paid_amount = case sale_id when 'A' then 59 else 1 end where in_force", {"sale_as_reported"}),
+        ("update warehouse.fact_sale set refund_amount = 5 where counted_status = 'counted'", {"sale_as_reported"}),
+        ("update warehouse.fact_sale set sale_date = '2021-10-06' where sale_id = 'B'", {"sale_as_reported", "counted_once"}),
+        ("update warehouse.fact_sale set counted_status = 'uncertified', reason = '原因' where counted_status = 'counted'", {"status_fits"}),
+        ("update warehouse.fact_sale set counted_status = 'other_program' where sale_id = 'B'", {"status_fits"}),
+        ("update warehouse.fact_sale set counted_status = 'gift' where sale_id = 'B'", {"status_fits"}),
+        ("update warehouse.fact_sale set counted_status = 'orphan_refund' where sale_id = 'B'", {"status_fits"}),
+        ("update warehouse.fact_sale set counted_status = 'superseded' where sale_id = 'B'", {"status_fits"}),
         ("update warehouse.fact_sale set reason = '' where sale_id = 'B'", {"not_counted_says_why"}),
         ("update warehouse.fact_sale set counted_sale_id = 'nobody' where sale_id = 'B'", {"not_counted_says_why"}),
         ("update warehouse.fact_sale set counted_status = 'linked' where sale_id = 'B'", {"not_counted_says_why"}),
-        ("update warehouse.fact_sale set in_force = true where counted_status = 'superseded'", {"counted_once"}),
+        ("update warehouse.fact_sale set in_force = true where counted_status = 'superseded'", {"counted_once", "rows_in_star", "status_fits"}),
         ("delete from warehouse.sale_key where sale_id = 'A'", {"counted_once"}),
-        ("update warehouse.fact_sale set counted_status = 'counted' where counted_status = 'superseded'", {"counted_once"}),
+        ("update warehouse.fact_sale set counted_status = 'counted' where counted_status = 'superseded'", {"counted_once", "status_fits"}),
         ("update warehouse.fact_sale set sale_date = '2022-01-01' where counted_status = 'counted'", None),
         ("update warehouse.fact_sale set product_no = 'P9' where counted_status = 'counted'", {"counted_certified"}),
         ("update warehouse.fact_sale set program = 'P832' where counted_status = 'counted'", {"counted_certified"}),
         ("update intake.submission set superseded_by = null where submission_id = 'S0'", {"versions"}),
         ("update intake.submission set superseded_by = 'S0', state = 'superseded' where submission_id = 'S1'", {"versions", "counted_once"}),
-        ("update staging.institution_procurement set in_force = true", {"versions"}),
+        ("update staging.institution_procurement set in_force = true", {"versions", "rows_in_star"}),
+        ("update staging.institution_procurement set in_force = false", {"rows_in_star"}),
         ("delete from intake.receipt", {"receipts"}),
         ("update intake.receipt set body = '{\"submission_id\": \"S1\", \"rows\": {\"read\": 5}}'", {"receipts"}),
     ],
@@ -118,7 +131,7 @@ def test_every_check_has_a_chinese_name_and_says_what_it_means(scratch: Connecti
 def test_a_lie_is_found(sound: Connection, archive: Path, lie: str, found: set[str] | None) -> None:
     if found is None:
         sound.execute(text("select warehouse.ensure_sale_year(2022)"))
-        found = {"counted_certified", "counted_once"}
+        found = {"counted_certified", "counted_once", "sale_as_reported"}
     sound.execute(text(lie))
     assert set(_broken(sound, archive)) == found
 
