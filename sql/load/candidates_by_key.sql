@@ -23,7 +23,7 @@ select
     submission_id,
     row_no,
     is_loaded,
-    in_force,
+    in_force and submission_id <> :submission_id as was_in_force,
     rank() over (
         partition by business_key, is_refund_row
         order by first_preference desc, second_preference desc

@@ -201,13 +201,10 @@ comment on column warehouse.fact_sale.in_force is '该业务键的现行版本�
 comment on column warehouse.fact_sale.own_organizing_channel is 'own_ 开头的列为填报内容，同名无前缀的列为归并（履约单号、场次、认定目录）后的结果';
 comment on column warehouse.fact_sale.refunded_on is '退款完成日期；未知为空';
 comment on column warehouse.fact_sale.has_overlap_risk is '履约单号无法核实，可能与其他渠道重复';
+-- No index on a resolved column: each line is written twice, as reported and as resolved, and the second time must not
+-- touch an index. A catalogue, which looks lines up by product, reads them all.
 create index fact_sale_submission on warehouse.fact_sale (submission_id, row_no);
 create index fact_sale_id on warehouse.fact_sale (sale_id);
-create index fact_sale_session on warehouse.fact_sale (session_no) where session_no is not null;
-create index fact_sale_certification on warehouse.fact_sale (certification_no);
-create index fact_sale_product on warehouse.fact_sale (product_no);
-create index fact_sale_product_key on warehouse.fact_sale (product_key);
-create index fact_sale_supplier on warehouse.fact_sale (supplier_uscc);
 
 -- The loader may not create tables; this makes the year a sale needs. There is no default partition: attaching to a
 -- table that has one would lock out every reader, and a year is made before its first row arrives.
@@ -224,7 +221,8 @@ begin
         return;
     end if;
     execute format(
-        'create table warehouse.%I (like warehouse.fact_sale including defaults including constraints including generated)',
+        'create table warehouse.%I (like warehouse.fact_sale including defaults including constraints including generated) '
+        'with (fillfactor = 50)',
         partition_name
     );
     execute format(

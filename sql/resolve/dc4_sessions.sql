@@ -40,6 +40,7 @@ set
 from warehouse.fact_live_session as host
 where
     sale.report = 'platform_orders'
+    and sale.in_force
     and host.is_latest
     and sale.platform_code = host.platform_code
     and sale.session_no = host.session_no;

@@ -1,4 +1,4 @@
--- The sale lines in force that mean, or may mean, a product of a catalogue: by number, name or alias; and those of its
+-- The sale lines that mean, or may mean, a product of a catalogue: by number, name or alias; and those of its
 -- suppliers, whose region the catalogue may tell.
 -- grain: one sale line
 insert into touched_row (sale_row_id)
@@ -45,13 +45,10 @@ names as (
 select sale_row_id
 from warehouse.fact_sale
 where
-    in_force
-    and (
-        certification_no in (select numbers.number from numbers)
-        or product_no in (select numbers.number from numbers)
-        or merchant_code in (select numbers.number from numbers)
-        or item_id in (select numbers.number from numbers)
-        or product_key in (select names.product_key from names)
-        or supplier_uscc in (select listed.supplier_uscc from listed)
-    )
+    certification_no in (select numbers.number from numbers)
+    or product_no in (select numbers.number from numbers)
+    or merchant_code in (select numbers.number from numbers)
+    or item_id in (select numbers.number from numbers)
+    or product_key in (select names.product_key from names)
+    or supplier_uscc in (select listed.supplier_uscc from listed)
 on conflict do nothing

@@ -1,25 +1,21 @@
--- The sale lines that a submission brings or stands against: its own, those with the same sale id, those of the files it
--- replaces, and those whose order it saw in another state.
+-- The sale lines that a submission brings or stands against: its own, those of the files it replaces, every version of
+-- either, and those whose order it saw in another state.
 -- grain: one sale line
 insert into touched_row (sale_row_id)
-with own as (
+with moved as (
     select
         sale_row_id,
         sale_id
     from warehouse.fact_sale
-    where submission_id = :submission_id
+    where submission_id = :submission_id or submission_id = any(:replaced)
 )
 
 select sale_row_id
-from own
+from moved
 union
 select other.sale_row_id
-from own
-inner join warehouse.fact_sale as other on own.sale_id = other.sale_id
-union
-select sale_row_id
-from warehouse.fact_sale
-where submission_id = any(:replaced)
+from moved
+inner join warehouse.fact_sale as other on moved.sale_id = other.sale_id
 union
 select line.sale_row_id
 from staging.platform_order_state as observed

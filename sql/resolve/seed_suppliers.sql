@@ -1,11 +1,10 @@
--- The sale lines in force of the business entities that a register names or no longer names.
+-- The sale lines of the business entities that a register names or no longer names.
 -- grain: one sale line
 insert into touched_row (sale_row_id)
 select sale_row_id
 from warehouse.fact_sale
 where
-    in_force
-    and supplier_uscc in (
+    supplier_uscc in (
         select candidate.business_key
         from candidate
     )

@@ -1,10 +1,9 @@
-"""The rules of sql/resolve/ as given and expected rows: tests/sql/resolve/<rule>.yaml, each in every order of arrival."""
+"""The rules of sql/resolve/ as given and expected rows: tests/sql/resolve/<rule>.yaml, each in several orders of arrival."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +25,9 @@ def _cases() -> list[Any]:
 
 
 def _orders(count: int) -> list[tuple[int, ...]]:
-    """Every order of few submissions; of more, forwards, backwards and turned round."""
-    if count <= 3:
-        return list(permutations(range(count)))
+    """Forwards, backwards and turned round."""
     forwards = tuple(range(count))
-    return [forwards, forwards[::-1], (*forwards[2:], *forwards[:2])]
+    return sorted({forwards, forwards[::-1], (*forwards[2:], *forwards[:2])})
 
 
 def _shown(line: Any, names: list[str]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of a load. ``supersedes`` is for the receipt, ``superseded`` all that lost their last row in force."""
+    """What became of a load: ``supersedes`` is for the receipt, ``superseded`` are all that lost their last row."""
 
     version: int
     supersedes: str | None

@@ -15,7 +15,7 @@ from bangfu.warehouse.neighbours import lock_everything, touch_neighbours, touch
 from bangfu.warehouse.resolve import prepare, remember_counted, resolve
 from bangfu.warehouse.staging import stage
 from bangfu.warehouse.statements import run
-from bangfu.warehouse.versions import Turnover, put_in_force
+from bangfu.warehouse.versions import Turnover, put_in_force, replaced_files
 
 SALES_REPORTS = ("institution_procurement", "union_group_buy", "live_session", "platform_orders")
 
@@ -33,7 +33,7 @@ def _bring_in_sales(connection: Connection, arrival: Arrival, verdict: Verdict, 
     stage(connection, arrival, register)
     run(connection, f"load/{arrival.report}.sql", submission_id=arrival.submission_id)
     run(connection, "load/sale_neighbour.sql", submission_id=arrival.submission_id)
-    touch_submission(connection, arrival.submission_id, verdict.replaces)
+    touch_submission(connection, arrival.submission_id, replaced_files(connection, verdict))
     remember_counted(connection)
     turnover = put_in_force(connection, arrival, verdict)
     if arrival.report == "live_session":

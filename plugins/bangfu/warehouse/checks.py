@@ -1,4 +1,4 @@
-"""Rules across reports and against history: one SQL file of the rule's id in sql/checks/, which returns the rows at fault.
+"""Rules across reports and against history: one SQL file per rule in sql/checks/, which returns the rows at fault.
 
 A check returns ``row_no`` (null for the file), ``value``, and the values of the rule's sentence under their own names;
 ``expected`` and ``severity`` where it has them. Such rules never take a row out: another report may yet arrive.

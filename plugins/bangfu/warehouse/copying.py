@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from psycopg2 import sql
 from sqlalchemy import Connection
@@ -27,7 +28,7 @@ def copy_rows(
     command = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(schema, table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()  # SQLAlchemy's own type knows no COPY
     cursor.copy_expert(command.as_string(cursor), buffer)
     cursor.close()
 

@@ -32,6 +32,9 @@ _MORE_KEYS = text("""
     inner join warehouse.sale_neighbour on touched_row.sale_row_id = sale_neighbour.sale_row_id
     on conflict do nothing
 """)
+# Without statistics the planner reads the whole warehouse for forty lines.
+_COUNT_ROWS = text("analyze touched_row")
+_COUNT_KEYS = text("analyze touched_key")
 _MORE_ROWS = text("""
     insert into touched_row (sale_row_id)
     select distinct sale_neighbour.sale_row_id
@@ -55,6 +58,7 @@ def touch_submission(connection: Connection, submission_id: str, replaced: Seque
     """
     connection.execute(_SHARE_ALL)
     run(connection, "resolve/seed_submission.sql", submission_id=submission_id, replaced=list(replaced))
+    connection.execute(_COUNT_ROWS)
     connection.execute(_MORE_KEYS)
     needed = _touched_buckets(connection)
     while True:
@@ -73,7 +77,9 @@ def touch_submission(connection: Connection, submission_id: str, replaced: Seque
 def touch_neighbours(connection: Connection) -> None:
     """Add to the touched lines all lines in force that they meet, directly or through others."""
     while True:
+        connection.execute(_COUNT_ROWS)
         connection.execute(_MORE_KEYS)
+        connection.execute(_COUNT_KEYS)
         if connection.execute(_MORE_ROWS).rowcount == 0:
             return
 

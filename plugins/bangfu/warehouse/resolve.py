@@ -28,8 +28,7 @@ RULES = (
     "dc2_links",  # linked
     "dc2b_summaries",  # linked parts of sessions
     "dc4_covered",  # covered_by_detail
-    "counted",
-    "write_back",
+    "write_back",  # counted
 )
 
 _KNOWN_ALIASES = text("select alias, code from reference.alias where kind = 'product' order by alias")

@@ -115,14 +115,13 @@ def put_in_force(connection: Connection, arrival: Arrival, verdict: Verdict) -> 
 
 
 def _replace_whole(connection: Connection, arrival: Arrival, verdict: Verdict) -> None:
-    replaced = [*verdict.replaces, *_live_corrections(connection, verdict.replaces)]
     run(
         connection,
         "load/candidates_by_period.sql",
         report=arrival.report,
         submission_id=arrival.submission_id,
         is_in_force=not verdict.is_older,
-        replaced=replaced,
+        replaced=replaced_files(connection, verdict),
     )
 
 
@@ -158,7 +157,10 @@ def _follow(connection: Connection, arrival: Arrival) -> None:
         """)
     )
     run(connection, "load/facts_in_force.sql")
-    if arrival.report == "platform_orders":
+    if (
+        arrival.report == "platform_orders"
+        and connection.execute(_SEVERAL_SAY, {"own": arrival.submission_id}).scalar()
+    ):
         run(connection, "load/order_refunds.sql")
 
 
@@ -187,6 +189,12 @@ def _count_turnover(connection: Connection, arrival: Arrival) -> tuple[int, int,
 def _replaces_something(connection: Connection) -> bool:
     return bool(connection.execute(text("select exists (select 1 from candidate where was_in_force)")).scalar())
 
+
+_SEVERAL_SAY = text("""
+    select exists (
+        select 1 from candidate where submission_id <> :own or is_refund_row or not is_loaded
+    )
+""")
 
 _LIVE_CORRECTIONS = text("""
     select submission_id from intake.submission
@@ -223,13 +231,15 @@ _WINNERS = text("""
 """)
 
 
-def _live_corrections(connection: Connection, parents: Sequence[str]) -> list[str]:
-    return [row.submission_id for row in connection.execute(_LIVE_CORRECTIONS, {"parents": list(parents)})]
+def replaced_files(connection: Connection, verdict: Verdict) -> list[str]:
+    """The submissions that a verdict replaces, with their live correction sheets."""
+    corrections = connection.execute(_LIVE_CORRECTIONS, {"parents": list(verdict.replaces)})
+    return [*verdict.replaces, *(row.submission_id for row in corrections)]
 
 
 def _supersede(connection: Connection, arrival: Arrival, verdict: Verdict) -> tuple[str, ...]:
     if contract(arrival.report).supersede.mode == "period":
-        lost = [*verdict.replaces, *_live_corrections(connection, verdict.replaces)]
+        lost = replaced_files(connection, verdict)
     else:
         lost = [row.submission_id for row in connection.execute(_WITHOUT_ROWS, {"report": arrival.report})]
     marked = connection.execute(_MARK_SUPERSEDED, {"submission_ids": lost, "by": arrival.submission_id})

@@ -1,0 +1,11 @@
+-- C-PROD-01: products that the catalogue does not have, or has several of.
+-- grain: one row of the submission that is uncertified
+select
+    row_no,
+    product_text as value
+from warehouse.fact_sale
+where
+    submission_id = :submission_id
+    and counted_status = 'uncertified'
+    and part = 'main'
+order by row_no
