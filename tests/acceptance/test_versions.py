@@ -93,13 +93,14 @@ def test_newer_is_decided_by_version_then_day_then_time_then_name(city: City, mo
 
 
 def test_scopes_live_side_by_side_contain_each_other_or_wait(city: City, months: dict[int, Series]) -> None:
-    apart, containing, contained, partly = (months[month] for month in range(1, 5))
+    apart, containing, contained, partly, unnamed = (months[month] for month in range(1, 6))
     apart.send("食堂", bought(1, 4))
     apart.send("慰问", bought(1, 4, "慰问"))
     containing.send("食堂", bought(2, 4))
     containing.send("慰问", bought(2, 4, "慰问"))
     contained.send("全部_v2", bought(3, 4) + bought(3, 4, "慰问"))
     partly.send("食堂慰问", bought(4, 4) + bought(4, 4, "慰问"))
+    unnamed.send("无类别", bought(5, 4, None))
     city.ingest()
     assert [apart.receipt(one)["version"] for one in ("食堂", "慰问")] == [1, 1]
     assert apart.net() == "4000.00"
@@ -107,7 +108,9 @@ def test_scopes_live_side_by_side_contain_each_other_or_wait(city: City, months:
     containing.send("全部", bought(2, 4) + bought(2, 4, "慰问"), on="2021-11-04")
     contained.send("食堂_v1", bought(3, 4))
     partly.send("慰问福利", bought(4, 4, "慰问") + bought(4, 4, "办公福利"), on="2021-11-04")
+    unnamed.send("食堂", bought(5, 4), on="2021-11-04")
     city.ingest()
+    assert unnamed.live() == ["食堂"]
     assert [months[month].live() for month in range(1, 5)] == [["慰问", "食堂新"], ["全部"], ["全部_v2"], ["食堂慰问"]]
     assert apart.net() == "4500.00"
     assert apart.receipt("食堂新")["supersedes"] == apart.receipt("食堂")["submission_id"]

@@ -125,8 +125,11 @@ def _meet(one: LiveFile, other: LiveFile) -> bool:
 
 
 def _contains(newer: LiveFile, older: LiveFile) -> bool:
-    """Whether the newer file speaks for all that the older one spoke for; any file with rows outdoes a zero report."""
-    return newer.is_whole or older.zero_report or (not older.is_whole and older.scope <= newer.scope)
+    """Whether the newer file speaks for all that the older one spoke for; any file with rows outdoes a zero report.
+
+    A file that named no scope is contained in every other: what it leaves out is caught by what is taken away.
+    """
+    return newer.is_whole or older.scope <= newer.scope
 
 
 def _overlap(own: LiveFile, other: LiveFile) -> Finding:
