@@ -165,7 +165,7 @@ def _unloaded(prepared: Prepared, quarantined: set[int], issues: Iterable[Issue]
         if issue.row in quarantined and issue.action == "quarantined":
             reasons[issue.row].append(issue.message)
     amounts = prepared.clean.amounts
-    cells = _cells_without_persons(prepared)
+    cells = _cells_without_persons(prepared, quarantined | {row.row for row in prepared.clean.excluded})
     kept_out = [
         UnloadedRow(number, "quarantined", "；".join(reasons[number]), amounts.get(number), cells[number])
         for number in sorted(quarantined)
@@ -177,14 +177,15 @@ def _unloaded(prepared: Prepared, quarantined: set[int], issues: Iterable[Issue]
     return [*kept_out, *left_out]
 
 
-def _cells_without_persons(prepared: Prepared) -> dict[int, dict[str, str]]:
-    """The cells of every row as read, by field; personal columns left out, numbers of persons masked."""
+def _cells_without_persons(prepared: Prepared, numbers: set[int]) -> dict[int, dict[str, str]]:
+    """The cells of these rows as read, by field; personal columns left out, numbers of persons masked."""
     assert prepared.contract is not None
     assert prepared.table is not None
     kept = {column.field for column in prepared.contract.columns if column.personal is None}
     return {
         row.number: {field: mask(text) for field, text in row.texts.items() if field in kept}
         for row in prepared.table.rows
+        if row.number in numbers
     }
 
 
