@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.models import ReportContract
@@ -87,7 +87,7 @@ def _units(sheet: Sheet, header: Header, contract: ReportContract, meta: Meta) -
             yield _finding("C-HEAD-08", sheet, **values)
 
 
-def _is_usual_line(meta: Meta, units_of_template: set[str]) -> bool:
+def _is_usual_line(meta: Meta, units_of_template: Set[str]) -> bool:
     """Whether the sheet line says nothing against a header as the template prints it.
 
     Every template prints 单位：元, also above a column in 万元; one that mixes both has one line for both.

@@ -40,7 +40,7 @@ class Identification:
 
     ``period`` is a code fitted to the report's kind, None for reports whose dates decide it
     (``contract.period``) and where nothing states it. ``unit_text`` is what the sheet, else a coded file
-    name, says; ``score`` that of the header.
+    name, says.
     """
 
     report: str | None
@@ -51,7 +51,6 @@ class Identification:
     reported_on_text: str | None = None
     name: NameParts = field(default_factory=lambda: NameParts(None, None, None, None))
     meta: Meta = field(default_factory=Meta)
-    score: float = 0.0
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -66,13 +65,10 @@ def identify(book: Book, file_name: str, contracts: Iterable[ReportContract]) ->
     name = parse_file_name(file_name, known.values())
     if not data_sheets(book):
         return Identification(None, name=name, findings=[Finding("C-FILE-34")])
-    candidates = match_report(book, known.values())
-    report, findings = _decide(book, name, candidates, list(known.values()))
+    report, findings = _decide(book, name, list(known.values()))
     if report is None:
         return Identification(None, name=name, findings=findings)
-    contract = known[report]
-    score = next((one.score for one in candidates if one.report == report), 0.0)
-    return _with_meta(book, contract, name, score, findings)
+    return _with_meta(book, known[report], name, findings)
 
 
 def match_report(book: Book, contracts: Iterable[ReportContract]) -> list[Candidate]:
@@ -89,20 +85,20 @@ def match_report(book: Book, contracts: Iterable[ReportContract]) -> list[Candid
     return sorted(found, key=lambda one: -one.score)
 
 
-def _decide(
-    book: Book, name: NameParts, candidates: list[Candidate], contracts: list[ReportContract]
-) -> tuple[str | None, list[Finding]]:
+def _decide(book: Book, name: NameParts, contracts: list[ReportContract]) -> tuple[str | None, list[Finding]]:
     """A title in the sheet decides; then a file name that the header bears out; then the best header alone."""
     titled = _titled(book, contracts)
     if titled:
         if name.report and name.report != titled:
             return titled, [_disagreement(name.report, titled, contracts)]
         return titled, []
+    named = [contract for contract in contracts if contract.name == name.report]
+    if match_report(book, named):
+        return name.report, []
+    candidates = match_report(book, contracts)
     if not candidates:
         unknown = Finding("C-FILE-14" if book.format == "et" else "C-FILE-41")
         return (name.report, []) if name.report else (None, [unknown])
-    if name.report in {one.report for one in candidates}:
-        return name.report, []
     close = [one.report for one in candidates if candidates[0].score - one.score < _MARGIN]
     if len(close) > 1:
         titles = "、".join(one.title for one in contracts if one.name in close)
@@ -138,9 +134,7 @@ def _disagreement(named: str, found: str, contracts: list[ReportContract]) -> Fi
     return Finding("C-FILE-43", {"a": titles[named], "b": titles[found]})
 
 
-def _with_meta(
-    book: Book, contract: ReportContract, name: NameParts, score: float, findings: list[Finding]
-) -> Identification:
+def _with_meta(book: Book, contract: ReportContract, name: NameParts, findings: list[Finding]) -> Identification:
     named = fit_period(name.period, contract.period.kind) if name.period else None
     choice = choose_sheet(book, contract, named)
     last = choice.header.first_row if choice.header else ROWS_SEARCHED + 1
@@ -155,7 +149,6 @@ def _with_meta(
         reported_on_text=meta.reported_on_text,
         name=name,
         meta=meta,
-        score=score,
         findings=[*findings, *problems],
     )
 
