@@ -74,7 +74,7 @@ def test_a_group_buy_fulfilled_elsewhere_counts_once(city: City) -> None:
     assert channels(city)["fulfilment", "ecommerce"] == "2000.00"  # as the form says, until an export tells more
     risks = [one for one in city.receipt("U-H1", union)["issues"] if one["rule"].startswith("C-LINK")]
     assert {row for one in risks for row in one["rows"]} >= {5, 6, 7, 8, 11}
-    city.send("R07", "PT-LIU", ORDERS, name="orders.csv")
+    city.send("R07", "PT-LIU", ORDERS, name="R07-1638300000.csv")
     city.send("R06", "SWJ", SESSIONS)
     city.ingest()
     assert lines(city, "R05") == {

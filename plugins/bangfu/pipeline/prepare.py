@@ -119,7 +119,7 @@ def _settle_identity(work: Workplace, prepared: Prepared, named: Identification)
     reported_on = _reported_on(prepared, named)
     period = _period(work, prepared, named)
     on = period_start(period) if period else reported_on or work.settings.today()
-    unit = find_unit(work.register, submission.folder_org_code, named.unit_text, named.uscc, on)
+    unit = find_unit(work.register, submission.folder_org_code, _unit_text(work, prepared, named), named.uscc, on)
     prepared.findings += unit.findings
     prepared.hold_question = unit.question
     prepared.identity = Identity(
@@ -130,6 +130,14 @@ def _settle_identity(work: Workplace, prepared: Prepared, named: Identification)
         reported_on=reported_on,
     )
     prepared.findings += _without_obligation(work, prepared)
+
+
+def _unit_text(work: Workplace, prepared: Prepared, named: Identification) -> str | None:
+    """The unit that the file names. An export states none and its name holds anything: only a known unit counts."""
+    assert prepared.contract is not None
+    if prepared.contract.has_meta or named.meta.unit_name or named.unit_text is None:
+        return named.unit_text
+    return named.unit_text if work.register.find_organisation(named.unit_text).kind in ("exact", "alias") else None
 
 
 def _without_obligation(work: Workplace, prepared: Prepared) -> list[Finding]:
