@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-import psutil
 from rich.table import Table
 
 from benchmarks.measuring import Measured, Ratio, Share
+from benchmarks.provenance import commit, machine
 
 _HEAD = """\
 # Measurements
@@ -20,11 +19,6 @@ Written by `make bench`. Each line compares two ways of doing the same work in o
 what counts; seconds are there to show the size. Synthetic data, fixed seeds, the embedded PostgreSQL with durability
 off.
 """
-
-
-def machine() -> str:
-    """What the ratios were measured on."""
-    return f"{psutil.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def as_table(measured: Measured) -> Table:
@@ -43,7 +37,7 @@ def as_table(measured: Measured) -> Table:
 
 def as_markdown(measured: Measured) -> str:
     """For ``benchmarks/results.md``."""
-    lines = [_HEAD, f"Machine: {machine()}.", ""]
+    lines = [_HEAD, f"Machine: {machine()}. Commit: {commit()}.", ""]
     lines += _markdown_table(
         ("what", "ours", "", "baseline", "", "baseline ÷ ours"), [_ratio_cells(one) for one in measured.ratios]
     )
@@ -58,7 +52,9 @@ def as_json(measured: Measured) -> str:
     """For programs."""
     ratios: list[dict[str, Any]] = [{**asdict(one), "ratio": round(one.ratio, 3)} for one in measured.ratios]
     shares = [asdict(one) for one in measured.shares]
-    return json.dumps({"machine": machine(), "ratios": ratios, "shares": shares}, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"machine": machine(), "commit": commit(), "ratios": ratios, "shares": shares}, ensure_ascii=False, indent=2
+    )
 
 
 def _markdown_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

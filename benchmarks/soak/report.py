@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import psutil
-
-from bangfu.settings import PROJECT_ROOT
+from benchmarks.provenance import commit, machine
 from benchmarks.soak.rounds import Round
 
 _HEAD = """\
@@ -36,8 +32,8 @@ def report(rounds: Sequence[Round], seed: int) -> str:
     bad = [one for one in rounds if one.defects]
     facts = [
         ("first seed", seed),
-        ("commit", _commit()),
-        ("machine", f"{psutil.cpu_count()} cores, Python {platform.python_version()}"),
+        ("commit", commit()),
+        ("machine", machine()),
         ("rounds", len(rounds)),
         ("files", ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
         ("ingest runs", sum(one.ingests for one in rounds)),
@@ -63,11 +59,3 @@ def line(one: Round) -> str:
 def _row(one: Round) -> str:
     result = "defects" if one.defects else "equal"
     return f"| {one.seed} | {one.files} | {one.ingests} | {one.kills} | {one.seconds:.0f} | {result} |"
-
-
-def _commit() -> str:
-    """Short hash of the checked-out commit; unknown where the project is no repository."""
-    done = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "unknown"
