@@ -1,4 +1,4 @@
--- Schemas and what each role may do in them. The roles themselves belong to the server and are made by database/roles.py.
+-- Schemas and what each role may do in them. The roles belong to the server and are made by database/roles.py.
 create extension if not exists btree_gist;
 
 create schema reference authorization bangfu_owner;

@@ -14,7 +14,7 @@ create table intake.file_drop (
     lies_at text,
     finished_at timestamptz
 );
-comment on table intake.file_drop is '收到的文件（路径、大小、修改时间、哈希），处理前登记；destination 为将要去的位置，lies_at 为现在的位置，finished_at 为离开收件箱的时刻';
+comment on table intake.file_drop is '收到的文件，处理前登记；destination 将要去的位置，lies_at 现在的位置，finished_at 离开收件箱的时刻';
 create unique index file_drop_open on intake.file_drop (path, size_bytes, mtime_ns, sha256) where finished_at is null;
 
 create table intake.submission (

@@ -45,6 +45,28 @@ def test_published_figures_come_out_and_no_decoy_changes_them(registered_warehou
         assert _net_of_shop_order(connection) == Decimal("0.00")
     assert _ingest(registered_warehouse).judged == []
 
+    _correct(registered_warehouse, "WJ-SX", "R01_WJ-SX_202008_v1.csv", b"0.04792,", b"0.047921,")
+    assert _failing_figures(registered_warehouse) == ["F004"], "a cent more in one amount, reported in 万元"
+    _correct(registered_warehouse, "WJ-LQ", "R06_WJ-LQ_202008_v1.csv", b",42479.36,", b",42479.37,")
+    assert _failing_figures(registered_warehouse) == ["F004", "F008"], "a cent more in one session"
+
+
+def _correct(settings: Settings, org_code: str, name: str, was: bytes, becomes: bytes) -> None:
+    """Drop the next version of an accepted file with one amount changed, and take it in."""
+    content = (settings.intake / org_code / "accepted" / name).read_bytes()
+    assert content.count(was) == 1
+    stem, version = name.removesuffix(".csv").rsplit("_v", 1)
+    (settings.intake / org_code / "inbox" / f"{stem}_v{int(version) + 1}.csv").write_bytes(
+        content.replace(was, becomes)
+    )
+    [judged] = _ingest(settings).judged
+    assert judged.status in LOADED
+
+
+def _failing_figures(settings: Settings) -> list[str]:
+    with engine(settings, "evaluator").connect() as connection:
+        return [figure.figure_id for figure in published_figures(connection) if not figure.passes]
+
 
 def _states(connection: Connection) -> dict[str, str]:
     rows = connection.execute(text("select file_name, state from evaluation.submissions"))

@@ -1,4 +1,4 @@
-"""The event trigger over the inboxes: one directory scan for all of them, which never opens and never deletes a file."""
+"""The event trigger over the inboxes: one directory scan for all, which never opens and never deletes a file."""
 
 from __future__ import annotations
 
