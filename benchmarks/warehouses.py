@@ -63,7 +63,7 @@ class Warehouses:
 @contextmanager
 def running_server() -> Iterator[Warehouses]:
     """The server in a temporary folder, stopped and removed at the end. Nothing in it is meant to last."""
-    with tempfile.TemporaryDirectory(prefix="bangfu-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bangfu-benchmarks-") as folder:
         cluster = load_settings({"BANGFU_HOME": str(Path(folder) / "server")})
         server = embedded.start(cluster)
         try:
