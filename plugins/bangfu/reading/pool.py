@@ -65,13 +65,12 @@ class ReadingPool:
     def read(self, path: Path, file_name: str) -> Book | UnreadableFile:
         """What :func:`bangfu.reading.book.read_book` gives, or the failure that it raised; it never raises.
 
-        C-FILE-33 when the child ran out of time or memory or died.
+        C-FILE-33 when the child ran out of time, or two children in turn ran out of memory or died.
         """
         child = self._idle.get()
-        used_before = child is not None
         try:
             child, answer = self._ask(child, path, file_name)
-            if child is None and used_before:  # it may have died of something else than this file
+            if child is None:  # it may have died of something else than this file
                 child, answer = self._ask(None, path, file_name)
         finally:
             self._idle.put(child)
