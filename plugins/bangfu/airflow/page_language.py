@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CHOOSE_CHINESE = (
-    b'<script>if(!localStorage.getItem("i18nextLng"))localStorage.setItem("i18nextLng","zh-CN")</script>'
-)
+CHOOSE_CHINESE = b'<script>if(!localStorage.getItem("i18nextLng"))localStorage.setItem("i18nextLng","zh-CN")</script>'
 
 
 class ChineseByDefault:
