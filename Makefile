@@ -20,7 +20,7 @@ down: ## stop what demo or up started
 	@if [ -x $(BIN)/bangfu ]; then $(BIN)/bangfu down; else echo "还没有安装，没有可停止的。/ Not installed yet, nothing to stop."; fi
 
 test: .venv/installed ## install and run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed ## style, types, SQL, direction of imports
 	$(BIN)/ruff check .
