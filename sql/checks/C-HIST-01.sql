@@ -1,5 +1,5 @@
--- C-HIST-01: the month against the mean of the unit's last six accepted months, outside ±30 % and more than 10,000 yuan.
--- Fewer than six months are compared as many as there are.
+-- C-HIST-01: the month against the mean of the unit's last six accepted months, outside ±30 % and more than 10,000
+-- yuan. Fewer than six months are compared as many as there are.
 -- grain: one row for the submission
 with reported as (
     select

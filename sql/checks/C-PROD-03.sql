@@ -5,17 +5,18 @@ select
     sale.own_supplier_name as value,
     certificate.supplier_name as e
 from warehouse.fact_sale as sale
-cross join lateral (
-    select
-        dim_product.supplier_uscc,
-        dim_product.supplier_name
-    from warehouse.dim_product
-    where dim_product.product_no = sale.product_no
-    order by
-        dim_product.known_during @> sale.sale_date desc,
-        lower(dim_product.known_during) asc
-    limit 1
-) as certificate
+cross join
+    lateral (
+        select
+            dim_product.supplier_uscc,
+            dim_product.supplier_name
+        from warehouse.dim_product
+        where dim_product.product_no = sale.product_no
+        order by
+            dim_product.known_during @> sale.sale_date desc,
+            lower(dim_product.known_during) asc
+        limit 1
+    ) as certificate
 where
     sale.submission_id = :submission_id
     and sale.in_force

@@ -1,23 +1,23 @@
 -- R01-VOUCHER: the invoice was reported by another unit, or by a union (R05 counts it then).
 -- grain: one row of the submission with an invoice
 with claims as (
-    select distinct on (line.row_no)
-        line.row_no,
-        line.invoice_no,
+    select distinct on (sale_line.row_no)
+        sale_line.row_no,
+        sale_line.invoice_no,
         other.own_organizing_org_code as org_code
-    from warehouse.fact_sale as line
+    from warehouse.fact_sale as sale_line
     inner join warehouse.sale_neighbour
-        on sale_neighbour.neighbour_key = 'invoice:' || line.invoice_no
+        on sale_neighbour.neighbour_key = 'invoice:' || sale_line.invoice_no
     inner join warehouse.fact_sale as other
         on
             sale_neighbour.sale_row_id = other.sale_row_id
             and other.in_force
-            and other.own_organizing_org_code <> line.own_organizing_org_code
+            and sale_line.own_organizing_org_code <> other.own_organizing_org_code
     where
-        line.submission_id = :submission_id
-        and line.in_force
-        and line.invoice_no is not null
-    order by line.row_no asc, other.report desc, other.own_organizing_org_code asc
+        sale_line.submission_id = :submission_id
+        and sale_line.in_force
+        and sale_line.invoice_no is not null
+    order by sale_line.row_no asc, other.report desc, other.own_organizing_org_code asc
 )
 
 select

@@ -3,19 +3,19 @@
 -- grain: one row of the submission whose session has exported orders
 with exported as (
     select
-        session.row_no,
-        session.gmv_amount,
-        sum(line.paid_amount) as order_amount
-    from staging.live_session as session
-    inner join warehouse.fact_sale as line
+        reported.row_no,
+        reported.gmv_amount,
+        sum(sale_line.paid_amount) as order_amount
+    from staging.live_session as reported
+    inner join warehouse.fact_sale as sale_line
         on
-            session.session_no = line.session_no
-            and session.platform_code = line.platform_code
-            and line.report = 'platform_orders'
-            and line.in_force
-            and line.paid_amount > 0
-    where session.submission_id = :submission_id
-    group by session.row_no, session.gmv_amount
+            reported.session_no = sale_line.session_no
+            and reported.platform_code = sale_line.platform_code
+            and sale_line.report = 'platform_orders'
+            and sale_line.in_force
+            and sale_line.paid_amount > 0
+    where reported.submission_id = :submission_id
+    group by reported.row_no, reported.gmv_amount
 )
 
 select

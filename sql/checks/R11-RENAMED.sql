@@ -3,18 +3,19 @@
 select
     entity.row_no,
     entity.name as value,
-    before.name as a
+    earlier.name as a
 from staging.business_entities as entity
-cross join lateral (
-    select dim_entity.name
-    from warehouse.dim_entity
-    where
-        dim_entity.uscc = entity.supplier_uscc
-        and lower(dim_entity.valid_during) < entity.known_from
-    order by lower(dim_entity.valid_during) desc
-    limit 1
-) as before
+cross join
+    lateral (
+        select dim_entity.name
+        from warehouse.dim_entity
+        where
+            dim_entity.uscc = entity.supplier_uscc
+            and lower(dim_entity.valid_during) < entity.known_from
+        order by lower(dim_entity.valid_during) desc
+        limit 1
+    ) as earlier
 where
     entity.submission_id = :submission_id
-    and entity.name <> before.name
+    and entity.name <> earlier.name
 order by entity.row_no

@@ -9,7 +9,7 @@ inner join staging.purchase_agreements as earlier
     on
         agreement.agreement_no = earlier.agreement_no
         and earlier.in_force
-        and earlier.period < agreement.period
+        and agreement.period > earlier.period
 where agreement.submission_id = :submission_id
 group by agreement.row_no, agreement.cumulative_fulfilled_amount
 having max(earlier.cumulative_fulfilled_amount) > agreement.cumulative_fulfilled_amount

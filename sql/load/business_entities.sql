@@ -23,7 +23,7 @@ with listed as (
     where
         entity.in_force
         and entity.supplier_uscc in (
-            select business_key
+            select candidate.business_key
             from candidate
         )
     order by
@@ -38,8 +38,8 @@ insert into warehouse.dim_entity (
     uscc, valid_during, name, entity_type, region_code, certification_status, credit_status, submission_id, row_no
 )
 select
-    supplier_uscc,
-    daterange(known_from, lead(known_from) over (partition by supplier_uscc order by known_from)),
+    supplier_uscc as uscc,
+    daterange(known_from, lead(known_from) over (partition by supplier_uscc order by known_from)) as valid_during,
     name,
     entity_type,
     region_code,

@@ -11,9 +11,9 @@ versions as (
     select version.*
     from own_keys
     cross join lateral (
-        select *
-        from staging.row_version
-        where row_version.report = :report and row_version.business_key = own_keys.business_key
+        select of_key.*
+        from staging.row_version as of_key
+        where of_key.report = :report and of_key.business_key = own_keys.business_key
     ) as version
 )
 
@@ -28,5 +28,6 @@ select
         partition by business_key, is_refund_row
         order by first_preference desc, second_preference desc
     ) = 1 as is_best,
+    false as wins,
     false as stays
 from versions

@@ -7,8 +7,9 @@ select
     submission_id,
     row_no,
     is_loaded,
-    in_force and submission_id <> :submission_id,
-    true,
-    submission_id = :submission_id and :is_in_force
+    in_force and submission_id <> :submission_id as was_in_force,
+    true as is_best,
+    submission_id = :submission_id and :is_in_force as wins,
+    submission_id = :submission_id and :is_in_force as stays
 from staging.row_version
 where report = :report and (submission_id = :submission_id or submission_id = any(:replaced))

@@ -23,8 +23,8 @@ insert into warehouse.dim_product (
     status, certified_on, submission_id, row_no
 )
 select
-    certification_no,
-    daterange(known_from, lead(known_from) over (partition by certification_no order by known_from)),
+    certification_no as product_no,
+    daterange(known_from, lead(known_from) over (partition by certification_no order by known_from)) as known_during,
     product_name,
     product_key,
     category,
@@ -38,9 +38,9 @@ select
     annual_value,
     declared_person_count,
     brand,
-    coalesce(string_to_array(label_type, ';'), '{}'),
-    valid_from,
-    valid_to,
+    coalesce(string_to_array(label_type, ';'), '{}') as labels,
+    valid_from as cert_valid_from,
+    valid_to as cert_valid_to,
     status,
     certified_on,
     submission_id,

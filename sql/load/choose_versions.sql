@@ -20,11 +20,12 @@ winners as (
 )
 
 update candidate
-set stays = true
+set
+    wins = true,
+    stays = candidate.is_loaded
 from winners
 where
     candidate.business_key = winners.business_key
     and candidate.is_refund_row = winners.is_refund_row
     and candidate.submission_id = winners.submission_id
     and candidate.is_best
-    and candidate.is_loaded

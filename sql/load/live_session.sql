@@ -3,33 +3,34 @@
 -- grain: one accepted row of the submission and part
 with parts as (
     select
-        session.*,
-        share.part,
-        share.paid_amount,
-        share.refunded_amount,
-        share.stated_order_count
-    from staging.live_session as session
-    cross join lateral (
-        values
-        (
-            'main',
-            session.certified_amount,
-            least(coalesce(session.refund_amount, 0), session.certified_amount),
-            session.order_count
-        ),
-        (
-            'uncertified',
-            session.gmv_amount - session.certified_amount,
-            least(
-                greatest(coalesce(session.refund_amount, 0) - session.certified_amount, 0),
-                session.gmv_amount - session.certified_amount
+        reported.*,
+        portion.part,
+        portion.paid_amount,
+        portion.refunded_amount,
+        portion.stated_order_count
+    from staging.live_session as reported
+    cross join
+        lateral (
+            values
+            (
+                'main',
+                reported.certified_amount,
+                least(coalesce(reported.refund_amount, 0), reported.certified_amount),
+                reported.order_count
             ),
-            0
-        )
-    ) as share (part, paid_amount, refunded_amount, stated_order_count)
+            (
+                'uncertified',
+                reported.gmv_amount - reported.certified_amount,
+                least(
+                    greatest(coalesce(reported.refund_amount, 0) - reported.certified_amount, 0),
+                    reported.gmv_amount - reported.certified_amount
+                ),
+                0
+            )
+        ) as portion (part, paid_amount, refunded_amount, stated_order_count)
     where
-        session.submission_id = :submission_id
-        and (share.part = 'main' or share.paid_amount <> 0)
+        reported.submission_id = :submission_id
+        and (portion.part = 'main' or portion.paid_amount <> 0)
 )
 
 insert into warehouse.fact_sale (
@@ -40,33 +41,33 @@ insert into warehouse.fact_sale (
     supplier_uscc, reason
 )
 select
-    warehouse.sale_id('R06', business_key, part),
-    'live_session',
+    warehouse.sale_id('R06', business_key, part) as sale_id,
+    'live_session' as report,
     business_key,
     part,
     submission_id,
     sheet,
     row_no,
     period,
-    cast(started_at at time zone 'Asia/Shanghai' as date),
-    'livestream',
-    organizer_org_code,
-    system_code,
-    'NONE',
-    'NONE',
-    'UNKNOWN',
+    cast(started_at at time zone 'Asia/Shanghai' as date) as sale_date,
+    'livestream' as own_organizing_channel,
+    organizer_org_code as own_organizing_org_code,
+    system_code as own_system_code,
+    'NONE' as own_buyer_org_code,
+    'NONE' as own_buyer_region_code,
+    'UNKNOWN' as own_supplier_uscc,
     paid_amount,
-    refunded_amount,
+    refunded_amount as refund_amount,
     stated_order_count,
     platform_code,
     session_no,
-    'summary',
-    'livestream',
-    'livestream',
-    organizer_org_code,
+    'summary' as detail_level,
+    'livestream' as organizing_channel,
+    'livestream' as fulfilment_channel,
+    organizer_org_code as organizing_org_code,
     system_code,
-    'NONE',
-    'NONE',
-    'UNKNOWN',
-    ''
+    'NONE' as buyer_org_code,
+    'NONE' as buyer_region_code,
+    'UNKNOWN' as supplier_uscc,
+    '' as reason
 from parts

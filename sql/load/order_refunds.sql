@@ -25,9 +25,9 @@ stated as (
         union all
         select
             platform_order_state.submission_id,
-            coalesce(platform_order_state.refund_amount, 0),
-            null,
-            false
+            coalesce(platform_order_state.refund_amount, 0) as refund_amount,
+            null as refunded_on,
+            false as is_refund_row
         from staging.platform_order_state
         where platform_order_state.business_key = touched.business_key
     ) as observation

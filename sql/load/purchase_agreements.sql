@@ -45,7 +45,7 @@ select
     latest.valid_from,
     latest.valid_to,
     latest.agreed_amount,
-    fulfilled.cumulative_fulfilled_amount,
+    fulfilled.cumulative_fulfilled_amount as fulfilled_amount,
     latest.submission_id,
     latest.row_no
 from latest

@@ -1,4 +1,5 @@
--- The keys by which a submission's sale lines meet others: order and session numbers, references, invoices, their own key.
+-- The keys by which a submission's sale lines meet others: order and session numbers, references, invoices, their own
+-- key.
 -- grain: one key of one sale line of the submission
 with lines as (
     select *
@@ -8,23 +9,24 @@ with lines as (
 
 named as (
     select
-        sale_row_id,
-        'ref:' || number as neighbour_key
+        lines.sale_row_id,
+        'ref:' || named_number.number as neighbour_key
     from lines
-    cross join lateral (
-        values (lines.sub_order_no), (lines.main_order_no), (lines.session_no), (lines.fulfilment_ref)
-    ) as named_number (number)
-    where number is not null
+    cross join
+        lateral (
+            values (lines.sub_order_no), (lines.main_order_no), (lines.session_no), (lines.fulfilment_ref)
+        ) as named_number (number)
+    where named_number.number is not null
     union
     select
         sale_row_id,
-        'invoice:' || invoice_no
+        'invoice:' || invoice_no as neighbour_key
     from lines
     where invoice_no is not null
     union
     select
         sale_row_id,
-        'line:' || report || ':' || business_key
+        'line:' || report || ':' || business_key as neighbour_key
     from lines
     where report <> 'platform_orders'
 )

@@ -18,7 +18,7 @@ select
     platform_code,
     session_no,
     data_as_of,
-    in_force,
+    in_force as is_latest,
     organizer_org_code,
     organizer_name,
     system_code,
@@ -31,7 +31,7 @@ select
     order_count,
     buyer_count,
     gmv_amount,
-    coalesce(refund_amount, 0),
+    coalesce(refund_amount, 0) as refund_amount,
     certified_amount,
     submission_id,
     row_no

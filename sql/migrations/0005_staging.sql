@@ -1,5 +1,5 @@
 -- Staging: one table per report type, typed, immutable per submission (only in_force changes).
--- First what every table has, then the report's fields, then what the register and the catalogue of words say about them.
+-- First what every table has, then the report's fields, then what the register and the vocabularies say about them.
 
 create table staging.institution_procurement (
     submission_id text not null references intake.submission,
@@ -168,7 +168,7 @@ create table staging.platform_order_state (
 comment on table staging.platform_order_state is 'R07 未入库（从未付款）的订单行状态：阻止更早的状态在其后到达时生效';
 create index platform_order_state_key on staging.platform_order_state (business_key);
 
--- Platforms count a refund by the day it succeeded; one that is only applied for, refused or withdrawn takes nothing off.
+-- Platforms count a refund by the day it succeeded; one only applied for, refused or withdrawn takes nothing off.
 create function staging.refund_done(line staging.platform_orders) returns numeric
 language sql immutable parallel safe as $$
     select case
@@ -302,86 +302,86 @@ select
 from staging.institution_procurement
 union all
 select
-    'union_group_buy',
+    'union_group_buy' as report,
     business_key,
-    false,
+    false as is_refund_row,
     submission_id,
     row_no,
-    true,
+    true as is_loaded,
     in_force,
-    0,
-    0
+    0 as first_preference,
+    0 as second_preference
 from staging.union_group_buy
 union all
 select
-    'live_session',
+    'live_session' as report,
     business_key,
-    false,
+    false as is_refund_row,
     submission_id,
     row_no,
-    true,
+    true as is_loaded,
     in_force,
-    extract(epoch from data_as_of),
-    0
+    extract(epoch from data_as_of) as first_preference,
+    0 as second_preference
 from staging.live_session
 union all
 select
-    'platform_orders',
+    'platform_orders' as report,
     business_key,
-    paid_amount < 0,
+    paid_amount < 0 as is_refund_row,
     submission_id,
     row_no,
-    true,
+    true as is_loaded,
     in_force,
-    case when paid_amount < 0 then 0 else status_rank end,
-    case when paid_amount < 0 then 0 else staging.refund_done(platform_orders) end
+    case when paid_amount < 0 then 0 else status_rank end as first_preference,
+    case when paid_amount < 0 then 0 else staging.refund_done(platform_orders) end as second_preference
 from staging.platform_orders
 union all
 select
-    'platform_orders',
+    'platform_orders' as report,
     business_key,
-    false,
+    false as is_refund_row,
     submission_id,
     row_no,
-    false,
-    false,
-    status_rank,
-    coalesce(refund_amount, 0)
+    false as is_loaded,
+    false as in_force,
+    status_rank as first_preference,
+    coalesce(refund_amount, 0) as second_preference
 from staging.platform_order_state
 union all
 select
-    'certification_catalogue',
+    'certification_catalogue' as report,
     business_key,
-    false,
+    false as is_refund_row,
     submission_id,
     row_no,
-    true,
+    true as is_loaded,
     in_force,
-    0,
-    0
+    0 as first_preference,
+    0 as second_preference
 from staging.certification_catalogue
 union all
 select
-    'business_entities',
+    'business_entities' as report,
     business_key,
-    false,
+    false as is_refund_row,
     submission_id,
     row_no,
-    true,
+    true as is_loaded,
     in_force,
-    0,
-    0
+    0 as first_preference,
+    0 as second_preference
 from staging.business_entities
 union all
 select
-    'purchase_agreements',
+    'purchase_agreements' as report,
     business_key,
-    false,
+    false as is_refund_row,
     submission_id,
     row_no,
-    true,
+    true as is_loaded,
     in_force,
-    0,
-    0
+    0 as first_preference,
+    0 as second_preference
 from staging.purchase_agreements;
 comment on view staging.row_version is '同一业务键的各个版本及其先后依据';

@@ -10,10 +10,10 @@ with needed as (
     union
     select
         buyer.product_no,
-        line.sale_date
+        sale_line.sale_date
     from link
     inner join sale as buyer on link.buyer_row_id = buyer.sale_row_id
-    inner join sale as line on link.line_row_id = line.sale_row_id
+    inner join sale as sale_line on link.line_row_id = sale_line.sale_row_id
     where buyer.product_no is not null
 ),
 
@@ -27,9 +27,9 @@ insert into certificate
 select
     needed.product_no,
     needed.sale_date,
-    needed.sale_date between nearest.cert_valid_from and nearest.cert_valid_to,
-    case when known.is_known and known.status in ('暂停', '取消') then known.status end,
-    lower(known.known_during),
+    needed.sale_date between nearest.cert_valid_from and nearest.cert_valid_to as is_listed,
+    case when known.is_known and known.status in ('暂停', '取消') then known.status end as suspended_as,
+    lower(known.known_during) as suspended_from,
     nearest.cert_valid_from,
     nearest.cert_valid_to,
     known.product_name,
@@ -37,18 +37,19 @@ select
     known.supplier_name,
     known.region_code
 from needed
-cross join lateral (
-    select
-        wordings.cert_valid_from,
-        wordings.cert_valid_to
-    from wordings
-    where wordings.product_no = needed.product_no
-    order by
-        needed.sale_date between wordings.cert_valid_from and wordings.cert_valid_to desc,
-        abs(wordings.cert_valid_from - needed.sale_date) asc,
-        wordings.cert_valid_from asc
-    limit 1
-) as nearest
+cross join
+    lateral (
+        select
+            wordings.cert_valid_from,
+            wordings.cert_valid_to
+        from wordings
+        where wordings.product_no = needed.product_no
+        order by
+            needed.sale_date between wordings.cert_valid_from and wordings.cert_valid_to desc,
+            abs(wordings.cert_valid_from - needed.sale_date) asc,
+            wordings.cert_valid_from asc
+        limit 1
+    ) as nearest
 cross join lateral (
     select
         dim_product.*,

@@ -6,7 +6,7 @@ set
     status = 'superseded',
     reason_code = case when successor.sale_id is null then 'removed' else 'superseded' end,
     counted_sale_id = successor.sale_id
-from sale as old
+from sale as replaced
 left join (
     select distinct fact_sale.sale_id
     from warehouse.fact_sale
@@ -17,9 +17,9 @@ left join (
             from sale
             where not sale.in_force
         )
-) as successor on old.sale_id = successor.sale_id
+) as successor on replaced.sale_id = successor.sale_id
 where
-    sale.sale_row_id = old.sale_row_id
+    sale.sale_row_id = replaced.sale_row_id
     and not sale.in_force;
 
 with repeats as (

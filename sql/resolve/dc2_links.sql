@@ -1,5 +1,5 @@
--- DC-2, second step: the order line is the sale that is kept; it takes the buyer's side, and the buyer's line is linked.
--- Where no line of the order can count, the buyer's line stands for itself.
+-- DC-2, second step: the order line is the sale that is kept; it takes the buyer's side, and the buyer's line is
+-- linked. Where no line of the order can count, the buyer's line stands for itself.
 -- grain: one buyer's line or order line of a link
 with kept as (
     select
@@ -10,7 +10,7 @@ with kept as (
             order by buyer.paid_amount desc, buyer.sale_id asc
         ) as place
     from link
-    inner join sale as line on link.line_row_id = line.sale_row_id and line.status is null
+    inner join sale as sale_line on link.line_row_id = sale_line.sale_row_id and sale_line.status is null
     inner join sale as buyer
         on
             link.buyer_row_id = buyer.sale_row_id
@@ -33,11 +33,11 @@ where
 with kept as (
     select
         link.buyer_row_id,
-        min(line.sale_id) as sale_id,
-        min(line.fulfilment_channel) as fulfilment_channel
+        min(sale_line.sale_id) as sale_id,
+        min(sale_line.fulfilment_channel) as fulfilment_channel
     from link
-    inner join sale as line on link.line_row_id = line.sale_row_id
-    where line.status is null
+    inner join sale as sale_line on link.line_row_id = sale_line.sale_row_id
+    where sale_line.status is null
     group by link.buyer_row_id
 )
 
@@ -56,11 +56,11 @@ where
 with left_alone as (
     select
         link.buyer_row_id,
-        min(line.fulfilment_channel) as fulfilment_channel
+        min(sale_line.fulfilment_channel) as fulfilment_channel
     from link
-    inner join sale as line on link.line_row_id = line.sale_row_id
+    inner join sale as sale_line on link.line_row_id = sale_line.sale_row_id
     group by link.buyer_row_id
-    having bool_and(line.status is not null and line.status <> 'pending')
+    having bool_and(sale_line.status is not null and sale_line.status <> 'pending')
 )
 
 update sale

@@ -39,7 +39,7 @@ by_main_order as (
     inner join order_lines on buyers.fulfilment_ref = order_lines.main_order_no
     where
         buyers.sale_row_id not in (
-            select buyer_row_id
+            select by_sub_order.buyer_row_id
             from by_sub_order
         )
         and (

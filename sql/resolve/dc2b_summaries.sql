@@ -1,5 +1,5 @@
--- DC-2b: a session known only by its report. The buyers' lines that name it, or an order of its incomplete export, count
--- as fulfilled there; their sum, at most what the session sold of certified products, is its linked part.
+-- DC-2b: a session known only by its report. The buyers' lines that name it, or an order of its incomplete export,
+-- count as fulfilled there; their sum, at most what the session sold of certified products, is its linked part.
 -- grain: one buyer's line; one session
 create temp table if not exists session_buyer (
     buyer_row_id bigint primary key,
@@ -37,24 +37,26 @@ naming as (
         sessions.sale_row_id as session_row_id
     from buyers
     inner join sessions on buyers.fulfilment_ref = sessions.session_no
-    where buyers.sale_row_id not in (
-        select buyer_row_id
-        from link
-    )
+    where
+        buyers.sale_row_id not in (
+            select link.buyer_row_id
+            from link
+        )
     union
     select
-        buyers.sale_row_id,
-        sessions.sale_row_id
+        buyers.sale_row_id as buyer_row_id,
+        sessions.sale_row_id as session_row_id
     from buyers
     inner join link on buyers.sale_row_id = link.buyer_row_id
-    inner join sale as line on link.line_row_id = line.sale_row_id and line.status = 'pending'
-    inner join sessions on line.platform_code = sessions.platform_code and line.session_no = sessions.session_no
+    inner join sale as sale_line on link.line_row_id = sale_line.sale_row_id and sale_line.status = 'pending'
+    inner join sessions
+        on sale_line.platform_code = sessions.platform_code and sale_line.session_no = sessions.session_no
 )
 
 insert into session_buyer
 select
     buyer_row_id,
-    min(session_row_id)
+    min(session_row_id) as session_row_id
 from naming
 group by buyer_row_id
 having count(*) = 1;
@@ -91,18 +93,18 @@ first_buyers as (
 
 linked as (
     select
-        session.*,
-        least(shares.bought_amount, session.net_amount) as linked_amount,
+        reported.*,
         first_buyers.sale_id as buyer_sale_id,
         first_buyers.own_organizing_channel as buyer_channel,
         first_buyers.own_organizing_org_code as buyer_organizer,
         first_buyers.own_system_code as buyer_system_code,
         first_buyers.own_buyer_org_code as linked_buyer_org_code,
-        first_buyers.own_buyer_region_code as linked_buyer_region_code
+        first_buyers.own_buyer_region_code as linked_buyer_region_code,
+        least(shares.bought_amount, reported.net_amount) as linked_amount
     from shares
     inner join first_buyers on shares.session_row_id = first_buyers.session_row_id
-    inner join sale as session on shares.session_row_id = session.sale_row_id
-    where least(shares.bought_amount, session.net_amount) > 0
+    inner join sale as reported on shares.session_row_id = reported.sale_row_id
+    where least(shares.bought_amount, reported.net_amount) > 0
 )
 
 insert into warehouse.fact_sale (
@@ -113,10 +115,10 @@ insert into warehouse.fact_sale (
     supplier_uscc, product_no, match_method, counted_status, reason, counted_sale_id
 )
 select
-    warehouse.sale_id('R06', linked.business_key, 'linked'),
+    warehouse.sale_id('R06', linked.business_key, 'linked') as sale_id,
     linked.report,
     linked.business_key,
-    'linked',
+    'linked' as part,
     linked.submission_id,
     linked.sheet,
     linked.row_no,
@@ -128,22 +130,22 @@ select
     linked.own_buyer_org_code,
     linked.own_buyer_region_code,
     linked.own_supplier_uscc,
-    linked.linked_amount,
+    linked.linked_amount as paid_amount,
     linked.platform_code,
     linked.session_no,
     linked.detail_level,
-    linked.buyer_channel,
+    linked.buyer_channel as organizing_channel,
     linked.fulfilment_channel,
-    linked.buyer_organizer,
-    linked.buyer_system_code,
-    linked.linked_buyer_org_code,
-    linked.linked_buyer_region_code,
+    linked.buyer_organizer as organizing_org_code,
+    linked.buyer_system_code as system_code,
+    linked.linked_buyer_org_code as buyer_org_code,
+    linked.linked_buyer_region_code as buyer_region_code,
     linked.supplier_uscc,
-    'DECLARED',
-    'declared',
-    'linked',
-    format(reason.template, linked.session_no),
-    linked.buyer_sale_id
+    'DECLARED' as product_no,
+    'declared' as match_method,
+    'linked' as counted_status,
+    format(reason.template, linked.session_no) as reason,
+    linked.buyer_sale_id as counted_sale_id
 from linked
 inner join reason on reason.code = 'linked_summary';
 

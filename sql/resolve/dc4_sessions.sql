@@ -27,23 +27,23 @@ select
     reported.platform_code,
     reported.session_no,
     reported.gmv_amount,
-    coalesce(exported.paid_amount, 0),
-    exported.paid_amount is not null and exported.paid_amount >= 0.95 * reported.gmv_amount
+    coalesce(exported.paid_amount, 0) as exported_amount,
+    exported.paid_amount is not null and exported.paid_amount >= 0.95 * reported.gmv_amount as is_covered
 from reported
 left join exported
     on reported.platform_code = exported.platform_code and reported.session_no = exported.session_no;
 
 update sale
 set
-    organizing_org_code = host.organizer_org_code,
-    system_code = host.system_code
-from warehouse.fact_live_session as host
+    organizing_org_code = hosted.organizer_org_code,
+    system_code = hosted.system_code
+from warehouse.fact_live_session as hosted
 where
     sale.report = 'platform_orders'
     and sale.in_force
-    and host.is_latest
-    and sale.platform_code = host.platform_code
-    and sale.session_no = host.session_no;
+    and hosted.is_latest
+    and sale.platform_code = hosted.platform_code
+    and sale.session_no = hosted.session_no;
 
 update sale
 set

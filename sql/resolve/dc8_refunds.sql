@@ -3,14 +3,14 @@
 with refunds as (
     select
         refund.sale_row_id,
-        line.sale_id
+        sale_line.sale_id
     from sale as refund
-    left join sale as line
+    left join sale as sale_line
         on
-            line.report = 'platform_orders'
-            and line.in_force
-            and line.paid_amount >= 0
-            and refund.business_key = line.business_key || '|refund'
+            sale_line.report = 'platform_orders'
+            and sale_line.in_force
+            and sale_line.paid_amount >= 0
+            and refund.business_key = sale_line.business_key || '|refund'
     where
         refund.report = 'platform_orders'
         and refund.paid_amount < 0

@@ -42,8 +42,8 @@ with unnamed as (
     select distinct
         product_key,
         spec_key,
-        report = 'platform_orders' as any_supplier,
-        own_supplier_uscc
+        own_supplier_uscc,
+        report = 'platform_orders' as any_supplier
     from sale
     where
         detail_level <> 'summary'

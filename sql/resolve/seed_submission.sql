@@ -17,9 +17,9 @@ select other.sale_row_id
 from moved
 inner join warehouse.fact_sale as other on moved.sale_id = other.sale_id
 union
-select line.sale_row_id
+select sale_line.sale_row_id
 from staging.platform_order_state as observed
-inner join warehouse.fact_sale as line
-    on line.sale_id = warehouse.sale_id('R07', observed.business_key, 'main')
+inner join warehouse.fact_sale as sale_line
+    on sale_line.sale_id = warehouse.sale_id('R07', observed.business_key, 'main')
 where observed.submission_id = :submission_id
 on conflict do nothing

@@ -1,5 +1,5 @@
--- Where the supplier is: as the register of business entities knew it on the day (else as it first knew it), else as the
--- catalogue says of the product, else of any product of that supplier.
+-- Where the supplier is: as the register of business entities knew it on the day (else as it first knew it), else as
+-- the catalogue says of the product, else of any product of that supplier.
 -- grain: one touched sale line
 with needed as (
     select distinct

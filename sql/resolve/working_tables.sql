@@ -16,7 +16,7 @@ create temp table if not exists sale (
     like warehouse.fact_sale including generated,
     status text,
     reason_code text,
-    reason_values text [] not null default '{}',
+    reason_values text[] not null default '{}',
     is_ambiguous boolean not null default false,
     is_resolved boolean not null default false
 ) on commit delete rows;

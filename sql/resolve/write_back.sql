@@ -1,6 +1,6 @@
--- What no rule has taken out is counted. Where a buyer says it came through another channel and nothing shows that sale,
--- it may be in that channel's figures too and is marked as a risk. Back into the warehouse, where something differs; and
--- who holds each sale id.
+-- What no rule has taken out is counted. Where a buyer says it came through another channel and nothing shows that
+-- sale, it may be in that channel's figures too and is marked as a risk. Back into the warehouse, where something
+-- differs; and who holds each sale id.
 -- grain: one touched sale line
 with resolved as (
     select
@@ -83,7 +83,8 @@ where
 
 delete from warehouse.sale_key
 using sale
-where sale_key.sale_id = sale.sale_id and sale_key.sale_row_id = sale.sale_row_id
+where
+    sale_key.sale_id = sale.sale_id and sale_key.sale_row_id = sale.sale_row_id
     and (not sale.in_force or sale.reason_code = 'repeated');
 
 insert into warehouse.sale_key (sale_id, sale_row_id, sale_date)

@@ -202,7 +202,14 @@ _LIVE_CORRECTIONS = text("""
 """)
 
 _WITHOUT_ROWS = text("""
-    with losers as (select distinct submission_id from candidate where was_in_force and not stays)
+    with losers as (
+        select distinct loser.submission_id
+        from candidate as loser
+        inner join candidate as winner
+            on loser.business_key = winner.business_key and loser.is_refund_row = winner.is_refund_row
+                and winner.wins and winner.submission_id <> loser.submission_id
+        where loser.is_loaded
+    )
     select submission_id from losers
     where not exists (
         select 1 from staging.row_version
@@ -226,8 +233,9 @@ _WINNERS = text("""
     select distinct winner.submission_id
     from candidate as own
     inner join candidate as winner
-        on own.business_key = winner.business_key and own.is_refund_row = winner.is_refund_row and winner.stays
-    where own.submission_id = :submission_id
+        on own.business_key = winner.business_key and own.is_refund_row = winner.is_refund_row and winner.wins
+            and winner.submission_id <> own.submission_id
+    where own.submission_id = :submission_id and own.is_loaded
 """)
 
 
