@@ -24,6 +24,7 @@ test: .venv/installed ## install and run the tests
 
 lint: .venv/installed ## style, types, SQL, direction of imports
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint sql

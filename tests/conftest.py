@@ -59,9 +59,7 @@ def warehouse_template(postgres: Server, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def register_template(
-    postgres: Server, warehouse_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def register_template(postgres: Server, warehouse_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Name of a database that also holds the shipped reference data."""
     name = "template_register"
     _administer(postgres, f"create database {name} template {warehouse_template}")

@@ -12,9 +12,7 @@ from bangfu import notices
 from bangfu.notices import OperatorError, language, notice
 from bangfu.settings import PROJECT_ROOT
 
-CATALOGUE = yaml.safe_load(
-    (PROJECT_ROOT / "plugins" / "bangfu" / "notices.yaml").read_text(encoding="utf-8")
-)
+CATALOGUE = yaml.safe_load((PROJECT_ROOT / "plugins" / "bangfu" / "notices.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

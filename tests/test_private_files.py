@@ -20,9 +20,7 @@ def test_a_private_file_is_whole_and_for_its_owner_only(tmp_path: Path) -> None:
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_log_is_appended_to_and_put_aside_when_it_is_large(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_is_appended_to_and_put_aside_when_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(private_files, "LARGEST_LOG", 3)
     log = tmp_path / "logs" / "part.log"
     for line in (b"ab", b"cd", b"ef"):

@@ -22,6 +22,7 @@ app = typer.Typer(
 sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
 app.add_typer(sample, name="sample")
 
+
 class Role(StrEnum):
     """The roles of the warehouse."""
 

@@ -145,8 +145,16 @@ class City:
 
     def figures(self) -> dict[str, list[tuple[str, ...]]]:
         """Everything that evaluators see of sales, without what tells one drop from another."""
-        views = ("sales", "sales_not_counted", "sales_by_channel", "sales_by_region", "sales_by_system", "live_sessions",
-                 "products", "agreements")
+        views = (
+            "sales",
+            "sales_not_counted",
+            "sales_by_channel",
+            "sales_by_region",
+            "sales_by_system",
+            "live_sessions",
+            "products",
+            "agreements",
+        )
         return {
             view: sorted(tuple(map(str, row.values())) for row in self.view(f"select * from evaluation.{view}"))
             for view in views

@@ -74,9 +74,7 @@ def make_table() -> MakeTable:
                     number=5 + at,
                     texts={field: row.get(field, "") for field in fields},
                     kinds={
-                        field: (kinds or {}).get(field, "t")
-                        if row.get(field) or (kinds or {}).get(field)
-                        else " "
+                        field: (kinds or {}).get(field, "t") if row.get(field) or (kinds or {}).get(field) else " "
                         for field in fields
                     },
                     raw=(*(row.get(field, "") for field in fields), *(cells[at] for _, cells in unknown)),

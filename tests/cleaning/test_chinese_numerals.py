@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from bangfu.cleaning.chinese_numerals import formal_amount
 
 
-@pytest.mark.parametrize(
-    "text", ["三百二十元", "叁佰贰拾", "整", "元", "叁佰元贰拾", "壹仟伍元整", "", "叁佰贰拾箱"]
-)
+@pytest.mark.parametrize("text", ["三百二十元", "叁佰贰拾", "整", "元", "叁佰元贰拾", "壹仟伍元整", "", "叁佰贰拾箱"])
 def test_other_numerals_are_not_amounts(text: str) -> None:
     assert formal_amount(text) is None
 

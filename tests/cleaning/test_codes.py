@@ -48,14 +48,10 @@ def test_an_ordinary_code_is_read(text: str) -> None:
 )
 def test_numbers_that_excel_cut_off_are_refused(text: str, kind: str) -> None:
     assert read_code(text, kind).rule == "C-CODE-02"
-    assert (
-        message("C-CODE-02", {}) == "编号被Excel改成科学计数法，末几位已丢失，请将该列设为“文本”后重新导出。"
-    )
+    assert message("C-CODE-02", {}) == "编号被Excel改成科学计数法，末几位已丢失，请将该列设为“文本”后重新导出。"
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"), [("123456789012345", "n"), ("4851234567890123456", "t"), ("1E10", "t")]
-)
+@pytest.mark.parametrize(("text", "kind"), [("123456789012345", "n"), ("4851234567890123456", "t"), ("1E10", "t")])
 def test_numbers_that_are_whole_are_kept(text: str, kind: str) -> None:
     assert read_code(text, kind).value == text
 
@@ -83,8 +79,7 @@ def test_letters_for_digits_are_corrected_only_for_a_known_bearer() -> None:
     outcome = read_uscc(slip, "t", everybody)
     assert (outcome.value, outcome.outcome, outcome.rule) == (REAL, "repaired", "C-CODE-01.corrected")
     assert (
-        message("C-CODE-01.corrected", {"v": slip, **outcome.values})
-        == f"信用代码“{slip}”已更正为“{REAL}”，请确认。"
+        message("C-CODE-01.corrected", {"v": slip, **outcome.values}) == f"信用代码“{slip}”已更正为“{REAL}”，请确认。"
     )
     assert read_uscc(slip, "t", nobody).rule == "C-CODE-01"
 
@@ -128,10 +123,7 @@ def test_bar_codes() -> None:
     assert read_gtin("2100012", "t").outcome == "read"
     outcome = read_gtin("6901234567891", "t")
     assert (outcome.value, outcome.outcome, outcome.rule) == ("6901234567891", "warned", "C-CODE-05")
-    assert (
-        message("C-CODE-05", {"r": "6", "v": "6901234567891"})
-        == "第6行商品条码“6901234567891”校验不通过，请核对。"
-    )
+    assert message("C-CODE-05", {"r": "6", "v": "6901234567891"}) == "第6行商品条码“6901234567891”校验不通过，请核对。"
 
 
 def test_lost_leading_zeros_come_back_when_one_code_can_be_meant() -> None:

@@ -81,10 +81,7 @@ def test_the_1904_system_is_1462_days_later() -> None:
 @pytest.mark.parametrize("text", ["7/8/2020", "08-07-20", "20-07-08", "7/8/20"])
 def test_two_readings_are_refused(text: str) -> None:
     assert read_date(text, "t", JULY).rule == "C-DATE-01.ambiguous"
-    assert (
-        message("C-DATE-01.ambiguous", {"r": "9", "v": text})
-        == f"第9行日期“{text}”有歧义，请用 2020-07-08 格式。"
-    )
+    assert message("C-DATE-01.ambiguous", {"r": "9", "v": text}) == f"第9行日期“{text}”有歧义，请用 2020-07-08 格式。"
 
 
 def test_other_dates_of_the_file_fix_the_order() -> None:
@@ -118,10 +115,7 @@ def test_dates_that_do_not_exist(text: str) -> None:
 @pytest.mark.parametrize("text", ["上周", "2020-07", "12345", "99999", "22:00", "2020年二月"])
 def test_what_is_no_date(text: str) -> None:
     assert read_date(text, "t", JULY).rule == "C-DATE-01"
-    assert (
-        message("C-DATE-01", {"r": "9", "v": text, "p": "202007"})
-        == f"第9行日期“{text}”无效或不在报告期202007内。"
-    )
+    assert message("C-DATE-01", {"r": "9", "v": text, "p": "202007"}) == f"第9行日期“{text}”无效或不在报告期202007内。"
 
 
 @pytest.mark.parametrize(

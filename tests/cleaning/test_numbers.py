@@ -163,18 +163,14 @@ def test_counts_are_whole_numbers() -> None:
         "第4行“人数”的文本“1,234”已规范为1234。"
     )
     assert read_integer("12.5", "n", COUNT).rule == "C-NUM-01.whole"
-    assert (
-        message("C-NUM-01.whole", {"r": "4", "col": "人数", "v": "12.5"}) == "第4行“人数”的值“12.5”应为整数。"
-    )
+    assert message("C-NUM-01.whole", {"r": "4", "col": "人数", "v": "12.5"}) == "第4行“人数”的值“12.5”应为整数。"
     assert read_integer("120元", "t", COUNT).rule == "C-NUM-01"
 
 
 @given(st.decimals(min_value=0, max_value=Decimal("9999999999999.99"), places=2))
 def test_every_way_of_writing_an_amount_gives_the_same_yuan(amount: Decimal) -> None:
     plain = f"{amount:f}"
-    full_width = plain.translate(
-        {ord("0") + digit: 0xFF10 + digit for digit in range(10)} | {ord("."): 0xFF0E}
-    )
+    full_width = plain.translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)} | {ord("."): 0xFF0E})
     for written in (
         plain,
         f"{amount:,f}",
@@ -189,9 +185,7 @@ def test_every_way_of_writing_an_amount_gives_the_same_yuan(amount: Decimal) -> 
 @given(st.decimals(min_value=0, max_value=Decimal("99999999.99"), places=2))
 def test_binary_floats_give_back_the_amount_they_stand_for(amount: Decimal) -> None:
     assert read_number(repr(float(amount)), "n", MONEY).value == amount
-    assert (
-        read_number(repr(float(amount / TEN_THOUSAND)), "n", NumberShape(factor=TEN_THOUSAND)).value == amount
-    )
+    assert read_number(repr(float(amount / TEN_THOUSAND)), "n", NumberShape(factor=TEN_THOUSAND)).value == amount
 
 
 @given(st.text(max_size=30), st.sampled_from("tn"))

@@ -9,9 +9,7 @@ from bangfu.cleaning.personal import has_personal_data, is_personal_column, mask
 IDENTITY = "371502195001010014"
 
 
-@pytest.mark.parametrize(
-    "text", [IDENTITY, f"张三{IDENTITY}", "电话13812345678", "138 1234 5678", "13812345678"]
-)
+@pytest.mark.parametrize("text", [IDENTITY, f"张三{IDENTITY}", "电话13812345678", "138 1234 5678", "13812345678"])
 def test_personal_data(text: str) -> None:
     assert has_personal_data(text)
 

@@ -41,12 +41,8 @@ def test_undeclared_columns_without_persons(
     assert clean(table, make_contract(COLUMNS), context).findings == []
 
 
-def test_a_person_in_free_text(
-    make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
-) -> None:
-    table = make_table(
-        [{"remark": "好", "order_no": "13812345678"}, {"remark": "张三13812345678", "order_no": ""}]
-    )
+def test_a_person_in_free_text(make_table: MakeTable, make_contract: MakeContract, context: CleaningContext) -> None:
+    table = make_table([{"remark": "好", "order_no": "13812345678"}, {"remark": "张三13812345678", "order_no": ""}])
     findings = clean(table, make_contract(COLUMNS), context).findings
     assert [(one.rule, one.column, one.value) for one in findings] == [("C-PII-01", "remark", None)]
 

@@ -41,9 +41,7 @@ def test_a_clean_table_has_typed_rows_and_nothing_to_say(
     make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
 ) -> None:
     contract = make_contract([SALE, PRODUCT, AMOUNT], amount_column="amount", sale_date="sold_on")
-    result = clean(
-        make_table([{"sold_on": "2021-10-05", "product_name": "苹果", "amount": "12.5"}]), contract, context
-    )
+    result = clean(make_table([{"sold_on": "2021-10-05", "product_name": "苹果", "amount": "12.5"}]), contract, context)
     assert result.frame.to_dict("records") == [
         {"row_no": 5, "sold_on": date(2021, 10, 5), "product_name": "苹果", "amount": Decimal("12.50")}
     ]
@@ -184,9 +182,7 @@ def test_a_column_in_ten_thousands_is_converted_with_one_note(
 def test_the_sheet_line_and_the_template_give_the_unit_where_the_header_does_not(
     make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
 ) -> None:
-    by_line = clean(
-        make_table([{"amount": "2"}], meta=Meta(sheet_unit="万元")), make_contract([AMOUNT]), context
-    )
+    by_line = clean(make_table([{"amount": "2"}], meta=Meta(sheet_unit="万元")), make_contract([AMOUNT]), context)
     assert by_line.frame["amount"].tolist() == [Decimal("20000.00")]
     asked = make_contract([{**AMOUNT, "unit": "万元"}])
     by_template = clean(make_table([{"amount": "2"}]), asked, context)
@@ -235,12 +231,8 @@ def test_an_export_by_order_borrows_the_order_number(
     )
     result = clean(make_table([{"main_order_no": "A1"}, {"main_order_no": "A2"}]), contract, context)
     assert result.frame["sub_order_no"].tolist() == ["A1", "A2"]
-    assert [sentence(one) for one in result.findings] == [
-        "该文件按订单导出、没有子订单编号，已用主订单编号代替。"
-    ]
-    mixed = make_table(
-        [{"main_order_no": "A1", "sub_order_no": "S1"}, {"main_order_no": "A2", "sub_order_no": ""}]
-    )
+    assert [sentence(one) for one in result.findings] == ["该文件按订单导出、没有子订单编号，已用主订单编号代替。"]
+    mixed = make_table([{"main_order_no": "A1", "sub_order_no": "S1"}, {"main_order_no": "A2", "sub_order_no": ""}])
     assert found(clean(mixed, contract, context)) == [("C-REQ-01", 6, "sub_order_no")]
 
 
@@ -254,9 +246,7 @@ def test_headers_of_one_platform_name_it(
             {"platform": "淘宝", "headers": ["宝贝标题"]},
         ],
     )
-    result = clean(
-        make_table([{"product_name": "梨"}], headers={"product_name": "选购商品"}), contract, context
-    )
+    result = clean(make_table([{"product_name": "梨"}], headers={"product_name": "选购商品"}), contract, context)
     assert result.frame["platform"].tolist() == ["抖音"]
     assert [sentence(one) for one in result.findings] == ["文件中没有平台列，已按表头识别为“抖音”平台。"]
     plain = clean(make_table([{"product_name": "梨"}]), contract, context)
@@ -267,9 +257,7 @@ def test_numbers_that_excel_cut_off_are_refused_in_the_whole_column(
     make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
 ) -> None:
     contract = make_contract([{"field": "order_no", "type": "code", "code_kind": "number"}])
-    table = make_table(
-        [{"order_no": "485123456789012000"}, {"order_no": "485123456789013000"}, {"order_no": "A1"}]
-    )
+    table = make_table([{"order_no": "485123456789012000"}, {"order_no": "485123456789013000"}, {"order_no": "A1"}])
     assert found(clean(table, contract, context)) == [
         ("C-CODE-02", 5, "order_no"),
         ("C-CODE-02", 6, "order_no"),
@@ -301,9 +289,7 @@ def test_words_outside_a_vocabulary(
     assert (opened.frame["order_status"].tolist(), opened.findings) == (["飞行"], [])
 
 
-def test_a_text_that_is_too_long(
-    make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
-) -> None:
+def test_a_text_that_is_too_long(make_table: MakeTable, make_contract: MakeContract, context: CleaningContext) -> None:
     contract = make_contract([{**PRODUCT, "max_length": 3}])
     result = clean(make_table([{"product_name": "很长的名称"}]), contract, context)
     assert [sentence(one) for one in result.findings] == ["第5行“product_name”超过3个字，请精简。"]
@@ -364,6 +350,4 @@ def test_every_row_is_in_exactly_one_place_and_so_is_every_yuan(
     assert set(result.amounts) == of_data
     excluded = [one.amount for one in result.excluded if one.row in of_data]
     kept = [result.amounts[number] for number in result.frame["row_no"]]
-    assert result.amount_read == sum(
-        (amount for amount in [*excluded, *kept] if amount is not None), Decimal(0)
-    )
+    assert result.amount_read == sum((amount for amount in [*excluded, *kept] if amount is not None), Decimal(0))

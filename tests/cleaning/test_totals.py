@@ -25,9 +25,7 @@ def rules(contract: ReportContract, table: ReportTable, context: CleaningContext
     return [one.rule for one in clean(table, contract, context).findings if one.rule != "C-ROW-01"]
 
 
-def test_a_total_that_differs(
-    make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
-) -> None:
+def test_a_total_that_differs(make_table: MakeTable, make_contract: MakeContract, context: CleaningContext) -> None:
     table = make_table(
         [
             {"product_name": "梨", "unit_price": "2", "amount": "10"},
@@ -44,9 +42,7 @@ def test_a_total_that_differs(
     )
 
 
-@pytest.mark.parametrize(
-    ("stated", "label"), [("10.05", "合计"), ("", "合计"), ("见附表", "总计"), ("99", "小 计")]
-)
+@pytest.mark.parametrize(("stated", "label"), [("10.05", "合计"), ("", "合计"), ("见附表", "总计"), ("99", "小 计")])
 def test_totals_that_give_no_reason_to_ask(
     make_table: MakeTable, make_contract: MakeContract, context: CleaningContext, stated: str, label: str
 ) -> None:

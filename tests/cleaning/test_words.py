@@ -27,10 +27,7 @@ def test_traditional_characters_and_pinyin_in_names(text: str, clean: str) -> No
 def test_free_text_with_them_is_kept_with_a_warning() -> None:
     outcome = read_text("農產品", "t")
     assert (outcome.value, outcome.outcome, outcome.rule) == ("農產品", "warned", "C-TEXT-01.free")
-    assert (
-        message("C-TEXT-01.free", {"r": "4", "col": "备注"})
-        == "第4行“备注”含繁体字或拼音，请改用规范简体字。"
-    )
+    assert message("C-TEXT-01.free", {"r": "4", "col": "备注"}) == "第4行“备注”含繁体字或拼音，请改用规范简体字。"
 
 
 @pytest.mark.parametrize("text", ["苹果(kg)", "乾隆酒", "聊城市人民医院", "鸡蛋30枚*2盒(送挂面)"])

@@ -32,7 +32,7 @@ def _speak_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
-    home = load_settings({"BANGFU_HOME": str(tmp_path / "a \"quoted\" $HOME 家")})
+    home = load_settings({"BANGFU_HOME": str(tmp_path / 'a "quoted" $HOME 家')})
     yield home
     embedded.stop(home)
 

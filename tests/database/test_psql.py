@@ -11,8 +11,13 @@ from bangfu.database.psql import run_psql
 from bangfu.settings import Settings, load_settings
 
 
-def test_values_are_bare_and_tab_separated_with_a_header(warehouse: Settings, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_psql(warehouse, "evaluator", "select 1 as a, null as b, '聊城' as c union all select 2, 'x', 'y'", False) == 0
+def test_values_are_bare_and_tab_separated_with_a_header(
+    warehouse: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run_psql(warehouse, "evaluator", "select 1 as a, null as b, '聊城' as c union all select 2, 'x', 'y'", False)
+        == 0
+    )
     assert capfd.readouterr().out == "a\tb\tc\n1\t\t聊城\n2\tx\ty\n"
 
 
@@ -47,11 +52,21 @@ def test_the_password_is_not_among_the_arguments(warehouse: Settings, monkeypatc
         return type("Done", (), {"returncode": 0})
 
     monkeypatch.setattr(psql.subprocess, "run", run)
-    monkeypatch.setenv("BANGFU_WAREHOUSE_URL", "postgresql://me:s%20cret@db.example:5433/reports?sslmode=require&options=-c%20jit%3Doff")
+    monkeypatch.setenv(
+        "BANGFU_WAREHOUSE_URL",
+        "postgresql://me:s%20cret@db.example:5433/reports?sslmode=require&options=-c%20jit%3Doff",
+    )
     monkeypatch.setenv("PGDATABASE", "elsewhere")
     run_psql(load_settings(), "evaluator", None, False)
     assert not any("cret" in word for word in seen["arguments"])
-    expected = {"PGHOST": "db.example", "PGPORT": "5433", "PGUSER": "me", "PGPASSWORD": "s cret", "PGDATABASE": "reports", "PGSSLMODE": "require"}
+    expected = {
+        "PGHOST": "db.example",
+        "PGPORT": "5433",
+        "PGUSER": "me",
+        "PGPASSWORD": "s cret",
+        "PGDATABASE": "reports",
+        "PGSSLMODE": "require",
+    }
     assert expected.items() <= seen["env"].items()
     assert seen["env"]["PGOPTIONS"] == "-c jit=off -c timezone=Asia/Shanghai -c role=bangfu_evaluator"
 

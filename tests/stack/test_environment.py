@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import socket
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bangfu.database.ports import free_port
 from bangfu.database.server import Server
 from bangfu.settings import PROJECT_ROOT, Settings, load_settings
 from bangfu.stack.environment import Ports, airflow_environment, page_password, passwords_file
@@ -52,11 +54,12 @@ def test_secrets_are_made_once_and_kept_private(settings: Settings) -> None:
 
 
 def test_ports_are_kept_where_they_are_free() -> None:
-    kept = Ports.choose(None)
+    kept = Ports(free_port(), free_port(), free_port())
     assert Ports.choose(kept) == kept
     with socket.socket() as squatter:
-        squatter.bind(("127.0.0.1", kept.api))
+        squatter.bind(("127.0.0.1", 0))
         squatter.listen()
+        kept = replace(kept, api=squatter.getsockname()[1])
         again = Ports.choose(kept)
     assert again.api != kept.api
     assert (again.task_logs, again.trigger_logs) == (kept.task_logs, kept.trigger_logs)

@@ -11,7 +11,13 @@ from bangfu.warehouse.explain import explain
 
 
 def _report(insert: Any, number: str, **values: Any) -> None:
-    defaults = {"org_code": "WJW", "report": "institution_procurement", "period": "202110", "stage": "replied", "drop_id": 90}
+    defaults = {
+        "org_code": "WJW",
+        "report": "institution_procurement",
+        "period": "202110",
+        "stage": "replied",
+        "drop_id": 90,
+    }
     insert("intake.submission", submission_id=number, member_name=number, **(defaults | values))
 
 
@@ -19,12 +25,47 @@ def test_everything_known_is_told(scratch: Connection, insert: Any) -> None:
     insert("intake.file_drop", path="WJW/inbox/a.xlsx", lies_at="WJW/accepted/a.xlsx")
     drop = scratch.exec_driver_sql("select max(drop_id) from intake.file_drop").scalar()
     _report(insert, "S1", status="accepted", state="superseded", superseded_by="S2", version=1)
-    _report(insert, "S2", drop_id=drop, status="partially_accepted", state="live", version=2, supersedes="S1", amount_read="3.50", amount_loaded="3.50", amount_quarantined=0, amount_excluded=0)
+    _report(
+        insert,
+        "S2",
+        drop_id=drop,
+        status="partially_accepted",
+        state="live",
+        version=2,
+        supersedes="S1",
+        amount_read="3.50",
+        amount_loaded="3.50",
+        amount_quarantined=0,
+        amount_excluded=0,
+    )
     _report(insert, "S3", period="202109", status="accepted", state="live")
     insert("intake.receipt", submission_id="S2", body="{}", written_to="WJW/accepted/a.xlsx.receipt.json")
-    insert("intake.issue", submission_id="S2", rule="C-NUM-01", severity="error", action="quarantined", row_no=7, message="第7行金额有误。")
-    insert("intake.repair", submission_id="S2", row_no=5, column_name="金额（元）", before_text="１２", after_text="12", rule="C-TXT-01")
-    insert("intake.unloaded_row", submission_id="S2", row_no=7, outcome="quarantined", cells='{"金额（元）": "?"}', reason="金额有误")
+    insert(
+        "intake.issue",
+        submission_id="S2",
+        rule="C-NUM-01",
+        severity="error",
+        action="quarantined",
+        row_no=7,
+        message="第7行金额有误。",
+    )
+    insert(
+        "intake.repair",
+        submission_id="S2",
+        row_no=5,
+        column_name="金额（元）",
+        before_text="１２",
+        after_text="12",
+        rule="C-TXT-01",
+    )
+    insert(
+        "intake.unloaded_row",
+        submission_id="S2",
+        row_no=7,
+        outcome="quarantined",
+        cells='{"金额（元）": "?"}',
+        reason="金额有误",
+    )
     for row, status, amount in ((5, "counted", 2), (6, "uncertified", 1), (8, "uncertified", "0.50")):
         insert(
             "warehouse.fact_sale", submission_id="S2", row_no=row, sale_id=str(row), part="main", detail_level="line",

@@ -120,7 +120,12 @@ def test_a_condition_that_a_measure_does_not_know_is_never_left_out(scratch: Con
 
 def test_sessions_are_counted_by_the_day_they_began_both_ends_included(scratch: Connection, insert: Any) -> None:
     _figure(insert, claimed=2, measure="live_session_count", filter="system=HEALTH")
-    for number, began in (("A", "2020-06-30T23:59"), ("B", "2020-07-01T00:00"), ("C", "2020-08-19T23:59"), ("D", "2020-08-20T00:00")):
+    for number, began in (
+        ("A", "2020-06-30T23:59"),
+        ("B", "2020-07-01T00:00"),
+        ("C", "2020-08-19T23:59"),
+        ("D", "2020-08-20T00:00"),
+    ):
         _session(insert, number, started_at=f"{began}:00+08:00")
     _session(insert, "E", system_code="EDUCATION")
     assert _only(scratch).actual == 2
@@ -145,7 +150,11 @@ def test_snapshots_later_than_the_as_of_date_are_ignored(scratch: Connection, in
 )
 def test_sessions_by_the_kind_of_their_organiser(scratch: Connection, insert: Any, condition: str, count: int) -> None:
     _figure(insert, claimed=count, measure="live_session_count", filter=condition)
-    for code, level, ownership in (("CITY", "city", "public"), ("OWN", "city", "private"), ("COUNTY", "county", "public")):
+    for code, level, ownership in (
+        ("CITY", "city", "public"),
+        ("OWN", "city", "private"),
+        ("COUNTY", "county", "public"),
+    ):
         insert("reference.organisation", org_code=code, level=level, ownership=ownership)
         _session(insert, code, organizer_org_code=code)
     _session(insert, "STRANGER", organizer_org_code="UNKNOWN")
@@ -236,8 +245,12 @@ def test_agreements(scratch: Connection, insert: Any) -> None:
     agreement = {"buyer_org_code": "YY1", "buyer_type": "医院", "signed_on": "2020-07-13", "supplier_uscc": "U1"}
     insert("warehouse.dim_agreement", agreement_no="1", **agreement)
     insert("warehouse.dim_agreement", agreement_no="2", **(agreement | {"supplier_uscc": "U2"}))
-    insert("warehouse.dim_agreement", agreement_no="3", **(agreement | {"signed_on": "2020-09-01", "supplier_uscc": "U3"}))
-    insert("warehouse.dim_agreement", agreement_no="4", **(agreement | {"buyer_type": "学校", "buyer_org_code": "NONE"}))
+    insert(
+        "warehouse.dim_agreement", agreement_no="3", **(agreement | {"signed_on": "2020-09-01", "supplier_uscc": "U3"})
+    )
+    insert(
+        "warehouse.dim_agreement", agreement_no="4", **(agreement | {"buyer_type": "学校", "buyer_org_code": "NONE"})
+    )
     assert [(figure.actual, figure.passes) for figure in published_figures(scratch)] == [
         (2, True), (1, True), (None, True), (None, False),
     ]  # fmt: skip
@@ -284,9 +297,15 @@ def test_registers_and_catalogue(scratch: Connection, insert: Any) -> None:
 
 
 def test_as_json_is_plain(scratch: Connection, insert: Any) -> None:
-    _figure(insert, kind="R", claimed="10.86", multiplier=10**8, decimals=2, measure="live_gmv", unit="亿元", phrase="累计")
+    _figure(
+        insert, kind="R", claimed="10.86", multiplier=10**8, decimals=2, measure="live_gmv", unit="亿元", phrase="累计"
+    )
     _session(insert, "A", gmv_amount="1086042360.40")
     document = _only(scratch).as_json()
     assert document["actual"] == "1086042360.4"
-    assert (document["claimed"], document["lower_bound"], document["upper_bound"]) == ("10.86", "1085500000", "1086500000")
+    assert (document["claimed"], document["lower_bound"], document["upper_bound"]) == (
+        "10.86",
+        "1085500000",
+        "1086500000",
+    )
     assert (document["as_of"], document["passes"]) == ("2020-08-19", True)

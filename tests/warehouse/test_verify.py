@@ -49,8 +49,18 @@ def sound(scratch: Connection, insert: Any) -> Connection:
         stage="judged", status="accepted", state="superseded", superseded_by="S1", rows_read=1, rows_loaded=1,
         amount_read=7, amount_loaded=7, amount_quarantined=0, amount_excluded=0,
     )  # fmt: skip
-    insert("intake.unloaded_row", submission_id="S1", row_no=7, outcome="quarantined", amount=40, cells="{}", reason="金额有误")
-    insert("intake.unloaded_row", submission_id="S1", row_no=9, outcome="excluded", amount=0, cells="{}", reason="合计行")
+    insert(
+        "intake.unloaded_row",
+        submission_id="S1",
+        row_no=7,
+        outcome="quarantined",
+        amount=40,
+        cells="{}",
+        reason="金额有误",
+    )
+    insert(
+        "intake.unloaded_row", submission_id="S1", row_no=9, outcome="excluded", amount=0, cells="{}", reason="合计行"
+    )
     insert("intake.receipt", submission_id="S1", body='{"submission_id": "S1", "rows": {"read": 4}}')
     insert("warehouse.dim_product", product_no="P1", cert_valid_from="2021-01-01", cert_valid_to="2021-12-31")
     for submission, row, sale, amount, status in (
@@ -69,7 +79,9 @@ def sound(scratch: Connection, insert: Any) -> Connection:
             counted_sale_id="A" if status == "superseded" else None,
         )  # fmt: skip
     scratch.execute(
-        text("insert into warehouse.sale_key select sale_id, sale_row_id, sale_date from warehouse.fact_sale where in_force")
+        text(
+            "insert into warehouse.sale_key select sale_id, sale_row_id, sale_date from warehouse.fact_sale where in_force"
+        )
     )
     return scratch
 
@@ -138,7 +150,9 @@ def test_a_lie_is_found(sound: Connection, archive: Path, lie: str, found: set[s
 
 def test_the_boards_must_add_up(sound: Connection, archive: Path) -> None:
     sound.execute(text("drop view evaluation.sales_by_system"))
-    sound.execute(text("create view evaluation.sales_by_system as select 2021 as year, 10 as month, 49.99 as net_amount"))
+    sound.execute(
+        text("create view evaluation.sales_by_system as select 2021 as year, 10 as month, 49.99 as net_amount")
+    )
     assert _broken(sound, archive)["totals_agree"].offending == ("2021-10 system：50.00 / 49.99",)
 
 

@@ -6,15 +6,11 @@ import re
 
 from bangfu.cleaning.outcome import BLANK, Cleaned, refused, repaired
 
-NOTHING = frozenset(
-    ["-", "--", "---", "–", "—", "——", "－", "/", "／", "\\", "无", "無", "空", "null", "NULL", "nan"]
-)
+NOTHING = frozenset(["-", "--", "---", "–", "—", "——", "－", "/", "／", "\\", "无", "無", "空", "null", "NULL", "nan"])
 """Written where the clerk means an empty cell (broken-file case 53)."""
 
 _ERROR_CELL = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _QUOTED = re.compile(r'="([^"]*)"|"([^"]*)"')
 

@@ -49,9 +49,7 @@ def _days_of_rows(workings: Workings) -> Iterator[tuple[int, date]]:
 def _outside(workings: Workings, position: int, field: str, *, is_near: bool) -> Finding:
     values = {"p": workings.context.period or ""}
     if is_near:
-        return workings.finding(
-            "C-DATE-01", position, field, values=values, severity="warning", action="kept"
-        )
+        return workings.finding("C-DATE-01", position, field, values=values, severity="warning", action="kept")
     return workings.finding("C-DATE-01", position, field, values=values)
 
 

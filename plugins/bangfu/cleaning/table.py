@@ -140,9 +140,7 @@ def _missing_alternatives(workings: Workings) -> Iterator[Finding]:
         columns = [workings.columns[field] for field in any_of.fields if field in workings.columns]
         for position, row in enumerate(workings.rows):
             if all(column.values[position] is None and position not in column.refused for column in columns):
-                yield Finding(
-                    "C-REQ-01.any", {}, sheet=workings.table.sheet, row=row.number, column=any_of.label
-                )
+                yield Finding("C-REQ-01.any", {}, sheet=workings.table.sheet, row=row.number, column=any_of.label)
 
 
 def _repairs(workings: Workings) -> list[Repair]:

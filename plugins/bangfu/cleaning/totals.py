@@ -32,9 +32,7 @@ def check_totals(workings: Workings) -> Iterator[Finding]:
 
 def _compare(workings: Workings, row: TableRow, column: CleanColumn) -> Iterator[Finding]:
     field = column.column.field
-    shape = number_shape(
-        column.column.model_copy(update={"negative": True}), money_unit(column.column, workings.table)
-    )
+    shape = number_shape(column.column.model_copy(update={"negative": True}), money_unit(column.column, workings.table))
     stated = read_number(row.texts.get(field, ""), row.kinds.get(field, "t"), shape).value
     if not isinstance(stated, Decimal):
         return
