@@ -6,6 +6,7 @@ A check returns ``row_no`` (null for the file), ``value``, and the values of the
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from bangfu.contracts.findings import Finding
 from bangfu.contracts.models import ReportContract
 from bangfu.settings import SQL
 from bangfu.warehouse.arrival import Arrival
+from bangfu.warehouse.keys import column_values, product_key
 from bangfu.warehouse.statements import run
 
 # Links between reports belong to no single one: they are asked of every sales report.
@@ -45,6 +47,28 @@ def cross_report_findings(connection: Connection, arrival: Arrival) -> list[Find
         if _has_check(rule_id)
         for row in run(connection, f"checks/{rule_id}.sql", **values).mappings()
     ]
+
+
+def suspected_units(connection: Connection, arrival: Arrival) -> list[Finding]:
+    """C-UNIT-01 against the catalogue and the unit's own earlier rows; errors, to be asked before the rows load."""
+    if arrival.report not in ("institution_procurement", "union_group_buy"):
+        return []
+    names = ("row_no", "certification_no", "supplier_uscc", "amount", "quantity")
+    columns = [column_values(arrival.frame, name) for name in names]
+    keys = map(product_key, column_values(arrival.frame, "product_name"))
+    rows = [
+        {**dict(zip(names, row, strict=True)), "product_key": key}
+        for row, key in zip(zip(*columns, strict=True), keys, strict=True)
+    ]
+    found = run(
+        connection,
+        "checks/C-UNIT-01.sql",
+        rows=json.dumps(rows, ensure_ascii=False, default=str),
+        org_code=arrival.org_code,
+        report=arrival.report,
+    )
+    report = contract(arrival.report)
+    return [_finding("C-UNIT-01", report.amount_column, report, row) for row in found.mappings()]
 
 
 def _column_of(rule_id: str) -> str:

@@ -1,0 +1,68 @@
+"""Resolve sale lines again without a new file: after a decision or an alias, or to prove that nothing moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, text
+
+from bangfu.warehouse.neighbours import lock_everything, touch_neighbours
+from bangfu.warehouse.resolve import prepare, remember_counted, resolve
+
+_BY_INVOICE = text("""
+    insert into touched_row (sale_row_id)
+    select sale_row_id from warehouse.sale_neighbour where neighbour_key = 'invoice:' || :invoice_no
+    on conflict do nothing
+""")
+_BY_PRODUCT = text("""
+    insert into touched_row (sale_row_id)
+    select sale_row_id from warehouse.fact_sale
+    where product_no = any(:product_nos) or certification_no = any(:product_nos)
+        or exists (
+            select 1 from product_alias
+            where product_alias.product_no = any(:product_nos)
+                and (product_alias.alias_key = fact_sale.product_key
+                    or product_alias.alias in (
+                        fact_sale.certification_no, fact_sale.merchant_code, fact_sale.item_id))
+        )
+    on conflict do nothing
+""")
+_ALL = text("insert into touched_row (sale_row_id) select sale_row_id from warehouse.fact_sale where part <> 'linked'")
+_CHANGED = text("""
+    with after as (
+        select fact_sale.sale_row_id, fact_sale.net_amount
+        from touched_row
+        inner join warehouse.fact_sale on touched_row.sale_row_id = fact_sale.sale_row_id
+        where fact_sale.counted_status = 'counted'
+    )
+    select count(*)
+    from counted_before
+    full join after on counted_before.sale_row_id = after.sale_row_id
+    where counted_before.net_amount is distinct from after.net_amount
+""")
+
+
+def revisit_invoice(connection: Connection, invoice_no: str) -> int:
+    """After somebody decided whose an invoice is; returns how many lines count differently now."""
+    return _revisit(connection, _BY_INVOICE, {"invoice_no": invoice_no})
+
+
+def revisit_products(connection: Connection, product_nos: Iterable[str]) -> int:
+    """After an alias of these products was accepted or withdrawn; returns how many lines count differently now."""
+    return _revisit(connection, _BY_PRODUCT, {"product_nos": list(product_nos)})
+
+
+def revisit_everything(connection: Connection) -> int:
+    """Resolve every sale line again; 0 on a sound warehouse, whatever the order in which files arrived."""
+    return _revisit(connection, _ALL, {})
+
+
+def _revisit(connection: Connection, seed: TextClause, values: Mapping[str, Any]) -> int:
+    lock_everything(connection)
+    prepare(connection)
+    connection.execute(seed, values)
+    touch_neighbours(connection)
+    remember_counted(connection)
+    resolve(connection)
+    return int(connection.execute(_CHANGED).scalar_one())

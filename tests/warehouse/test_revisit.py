@@ -1,0 +1,95 @@
+"""Lines resolved again without a new file: decisions, aliases, and the proof that nothing moves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import text
+
+from bangfu.warehouse.checks import suspected_units
+from bangfu.warehouse.revisit import revisit_everything, revisit_invoice, revisit_products
+
+R01, R05, R06, R07 = "institution_procurement", "union_group_buy", "live_session", "platform_orders"
+
+
+def _decide(clerk: Any, question: str, answer: str) -> None:
+    clerk.connection.execute(
+        text("""
+            insert into intake.decision (question, answer, decided_by, reason, decided_at)
+            values (:question, :answer, '张三', '核实', now())
+        """),
+        {"question": question, "answer": answer},
+    )
+
+
+def test_a_decided_invoice_counts_for_the_unit_named(clerk: Any) -> None:
+    clerk.catalogue()
+    clerk.send(R01, [{"invoice_no": "12345678"}])
+    clerk.send(R01, [{"invoice_no": "12345678", "amount": "90", "quantity": "9"}], org="WJ-SZ-02")
+    assert clerk.total() == 0
+
+    _decide(clerk, "invoice:12345678", "WJ-SZ-02")
+    assert revisit_invoice(clerk.connection, "12345678") == 1
+    assert clerk.total() == Decimal("90.00")
+    (other,) = clerk.sales("own_organizing_org_code = 'WJ-SZ-01'")
+    assert (other["counted_status"], other["reason"]) == ("duplicate", "发票12345678经核实属于WJ-SZ-02。")
+
+    _decide(clerk, "invoice:12345678", "accept")
+    revisit_invoice(clerk.connection, "12345678")
+    assert clerk.total() == Decimal("190.00")
+
+
+def test_an_accepted_alias_makes_a_line_count(clerk: Any) -> None:
+    clerk.catalogue()
+    clerk.send(
+        R07,
+        [{"product_name": "阿胶糕 直播间专享"}, {"sub_order_no": "M1-2", "product_name": "福袋", "item_id": "88001"}],
+    )
+    assert clerk.total() == 0
+
+    clerk.connection.execute(
+        text("insert into reference.alias (kind, alias, code) values ('product', '阿胶糕直播间专享', 'LC-001'),"
+             " ('product', '88001', 'LC-001')")
+    )  # fmt: skip
+    assert revisit_products(clerk.connection, ["LC-001"]) == 2
+    assert clerk.total() == Decimal("200.00")
+    assert {line["match_method"] for line in clerk.sales()} == {"alias"}
+
+
+def test_resolving_everything_again_moves_nothing(clerk: Any) -> None:
+    clerk.catalogue()
+    clerk.send(R06, [{"certified_amount": "800"}])
+    clerk.send(R07, [{"session_no": "LIVE1"}, {"sub_order_no": "M1-2", "paid_amount": "20"}])
+    clerk.send(
+        R05, [{"fulfilment_channel": "直播", "fulfilment_ref": "LIVE1"}, {"line_no": 2, "fulfilment_ref": "M1-2"}]
+    )
+    clerk.send(R01, [{"invoice_no": "A"}])
+    clerk.send(R01, [{"invoice_no": "A", "amount": "90", "quantity": "9"}])
+    columns = "sale_id, part, submission_id, counted_status, reason, net_amount, organizing_channel, counted_sale_id"
+    query = text(f"select {columns} from warehouse.fact_sale order by 1, 2, 3")
+    before = clerk.connection.execute(query).all()
+
+    assert revisit_everything(clerk.connection) == 0
+    assert clerk.connection.execute(query).all() == before
+
+
+def test_a_price_ten_thousand_times_that_of_the_catalogue_is_a_wrong_unit(clerk: Any) -> None:
+    clerk.catalogue()
+    wrong = [
+        {"amount": "0.01", "unit_price": "0.001"},
+        {"invoice_no": "B"},
+        {"amount": "1000000", "certification_no": None},
+    ]
+    arrival, _ = clerk.weigh(R01, wrong)
+    found = suspected_units(clerk.connection, arrival)
+    assert [(one.rule, one.row, one.values["k"]) for one in found] == [
+        ("C-UNIT-01", 5, "0.0001"),
+        ("C-UNIT-01", 7, "10000"),
+    ]
+
+
+def test_a_price_ten_thousand_times_that_of_earlier_months_is_a_wrong_unit(clerk: Any) -> None:
+    clerk.send(R01, [{"purchase_date": "2021-09-10"}], period="202109")
+    arrival, _ = clerk.weigh(R01, [{"amount": "1000000"}, {"amount": "400", "invoice_no": "B"}])
+    assert [one.row for one in suspected_units(clerk.connection, arrival)] == [5]
