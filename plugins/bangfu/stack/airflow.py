@@ -18,6 +18,7 @@ from rich.progress import Progress
 
 from bangfu.console import progress, say
 from bangfu.database import embedded
+from bangfu.database.ports import is_free
 from bangfu.database.server import HOST, Server
 from bangfu.notices import OperatorError, notice
 from bangfu.private_files import open_log
@@ -26,6 +27,7 @@ from bangfu.stack.environment import USER, Ports, airflow_environment, page_pass
 from bangfu.stack.health import working_parts
 from bangfu.stack.parts import PARTS, STAGES, Part, Record, log_file, read_record, start_part, stop_parts, write_record
 
+PORT_TRIES = 3
 PATIENCE = 300  # seconds until everything has to work; 40 are usual on two idle cores
 
 
@@ -60,7 +62,7 @@ def up(settings: Settings) -> Stack:
     with _lock(settings):
         server = embedded.start(settings)
         with progress() as display:
-            record = _start_missing(settings, server, read_record(settings), Watch(display))
+            record = _start_on_free_ports(settings, server, Watch(display))
     return _stack(settings, record)
 
 
@@ -102,6 +104,23 @@ def _stack(settings: Settings, record: Record) -> Stack:
 
 def _lock(settings: Settings) -> FileLock:
     return FileLock(settings.airflow / "stack.lock", mode=0o600)
+
+
+def _start_on_free_ports(settings: Settings, server: Server, watch: Watch) -> Record:
+    """Start what is missing; another program that took the page's port in the same moment only costs a new try."""
+    for _ in range(PORT_TRIES - 1):
+        try:
+            return _start_missing(settings, server, read_record(settings), watch)
+        except OperatorError:
+            if not _lost_its_port(read_record(settings)):
+                raise
+    return _start_missing(settings, server, read_record(settings), watch)
+
+
+def _lost_its_port(record: Record) -> bool:
+    api_server = record.parts.get("api-server")
+    ended = api_server is not None and not api_server.is_alive
+    return ended and record.ports is not None and not is_free(record.ports.api)
 
 
 def _start_missing(settings: Settings, server: Server, record: Record, watch: Watch) -> Record:
