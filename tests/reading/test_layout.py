@@ -183,9 +183,9 @@ def read_header(texts: Line, report: ReportContract = R01) -> dict[str, object]:
 
 class TestTwoLineHeaders:
     UPPER = ("采购日期", "产品名称", "计量单位", "本月", "", "本年累计", "", "供应商名称", "供应商统一社会信用代码",
-             "发票号", "项目归属", "履约渠道")  # fmt: skip
+             "发票号", "项目归属", "履约渠道", "采购类别")  # fmt: skip
     LOWER = ("", "", "", "数量", "金额（元）", "数量", "金额（元）")
-    DATA = ("2021-10-03", "面粉", "袋", "3", "120", "30", "1200", "信发", "93", "0012", "本市认定", "直供")
+    DATA = ("2021-10-03", "面粉", "袋", "3", "120", "30", "1200", "信发", "93", "0012", "本市认定", "直供", "食堂")
 
     def test_groups_are_joined_and_the_last_part_names_the_column(self) -> None:
         merged = [MergedRange(2, 4, 2, 5), MergedRange(2, 6, 2, 7)]
