@@ -1,11 +1,10 @@
--- C-UNIT-01 against history: what a row pays per piece is about 10,000 times, or a ten-thousandth of, what the
--- catalogue or the unit's own accepted rows say of the same product: 元 and 万元 were mixed up. Asked before anything
--- is loaded.
+-- C-UNIT-01 against history: what a row pays per piece is about 10,000 times, or a ten-thousandth of, what the unit's
+-- own accepted rows of earlier periods say of the same product: 元 and 万元 were mixed up. Asked before anything is
+-- loaded. The catalogue is another report and never quarantines: its prices are R01-PRICE's.
 -- grain: one row that is about to be loaded
 with arriving as (
     select
         given.row_no,
-        given.certification_no,
         given.product_key,
         given.supplier_uscc,
         given.amount,
@@ -14,7 +13,6 @@ with arriving as (
         jsonb_to_recordset(cast(:rows as jsonb))
             as given (
                 row_no integer,
-                certification_no text,
                 product_key text,
                 supplier_uscc text,
                 amount numeric,
@@ -24,20 +22,6 @@ with arriving as (
 ),
 
 known_prices as (
-    select
-        arriving.row_no,
-        dim_product.reference_price as price
-    from arriving
-    inner join warehouse.dim_product
-        on
-            arriving.certification_no = dim_product.product_no
-            or (
-                arriving.certification_no is null
-                and arriving.product_key = dim_product.product_key
-                and arriving.supplier_uscc = dim_product.supplier_uscc
-            )
-    where dim_product.reference_price > 0
-    union all
     select
         arriving.row_no,
         earlier.paid_amount / earlier.quantity as price
@@ -50,6 +34,7 @@ known_prices as (
         earlier.in_force
         and earlier.own_organizing_org_code = :org_code
         and earlier.report = :report
+        and earlier.sale_date < cast(:period_start as date)
         and earlier.quantity > 0
         and earlier.paid_amount > 0
 ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from bangfu.contracts.messages import message, rule
-from bangfu.publishing.receipts import group_issues, receipt_json, receipt_text
+from bangfu.publishing.receipts import group_issues, receipt_json, receipt_text, spoken_rows
 
 
 def issue(
@@ -55,9 +57,7 @@ def test_other_columns_and_other_sentences_are_entries_of_their_own() -> None:
 def test_many_values_are_counted_not_cut_off_silently() -> None:
     entry = group_issues([issue("C-NUM-01", row, f"a{row}") for row in range(5, 12)])[0]
     assert entry["rows"] == list(range(5, 12))
-    assert entry["message"] == (
-        "第5、6、7、8、9、10、11行“金额（元）”的值“a5、a6、a7、a8、a9等7个不同的值”不是有效数字。"
-    )
+    assert entry["message"] == ("第5–11行“金额（元）”的值“a5、a6、a7、a8、a9等7个不同的值”不是有效数字。")
 
 
 def test_errors_come_first_and_the_file_before_its_rows() -> None:
@@ -95,3 +95,16 @@ def test_the_page_for_the_clerk() -> None:
 
 def test_the_json_is_utf_8_and_readable() -> None:
     assert '"file_name": "月报.xlsx"'.encode() in receipt_json(RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("rows", "spoken"),
+    [
+        ([5], "5"),
+        ([5, 6, 7, 8, 9], "5、6、7、8、9"),
+        ([5, 6, 7, 8, 9, 10], "5–10"),
+        ([2, 3, 4, 6, 7, 9, 12, 13, 14, 15], "2–4、6、7、9、12–15"),
+    ],
+)
+def test_rows_are_spoken_without_leaving_one_out(rows: list[int], spoken: str) -> None:
+    assert spoken_rows(rows) == spoken

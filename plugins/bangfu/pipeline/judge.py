@@ -16,6 +16,7 @@ from bangfu.pipeline.issues import describe, mask
 from bangfu.pipeline.prepare import Prepared
 from bangfu.reading.layout import ReportTable
 from bangfu.warehouse.arrival import Loaded
+from bangfu.warehouse.keys import repeat_numbers
 
 
 def quarantined_rows(prepared: Prepared) -> set[int]:
@@ -190,7 +191,10 @@ def _cells_without_persons(prepared: Prepared, numbers: set[int]) -> dict[int, d
 
 
 def accepted_frame(prepared: Prepared, quarantined: set[int]) -> pandas.DataFrame:
-    """The rows that load."""
+    """The rows that load, each with the number of its repeat among all rows read where the contract numbers repeats."""
     assert prepared.clean is not None
+    assert prepared.contract is not None
     frame = prepared.clean.frame
+    if prepared.contract.repeats == "number":
+        frame = frame.assign(repeat_no=repeat_numbers(frame, prepared.contract))
     return frame[~frame["row_no"].isin(quarantined)].reset_index(drop=True)

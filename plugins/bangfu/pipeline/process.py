@@ -36,6 +36,7 @@ from bangfu.pipeline.workplace import Workplace
 from bangfu.reading.pool import ReadingPool
 from bangfu.validation.batch import Lookups, SubmissionContext
 from bangfu.warehouse.arrival import Arrival
+from bangfu.warehouse.checks import suspected_units
 from bangfu.warehouse.load import load, weigh
 
 _log = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ def process(work: Workplace, pool: ReadingPool, submission_ids: Sequence[str]) -
         prepared = [_prepare(work, pool, worker, each, known_codes) for each in claimed]
         judged = [one for one in prepared if isinstance(one, Judged)]
         ready = [one for one in prepared if isinstance(one, Prepared)]
+        ready.sort(key=lambda one: one.identity.period or "")  # a period is history for the next; the rest stays
         _validate(work, ready)
         judged += [one for each in ready if (one := _commit(work, worker, each))]
     return judged
@@ -209,13 +211,19 @@ def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outco
     if prepared.hold_question:
         return nothing_loads(prepared, "held", issues_of(prepared, [doubt.finding] if doubt else []))
     note_identity(connection, submission.submission_id, prepared.identity, prepared.scope, prepared.content_hash)
+    suspects = suspected_units(connection, _arrival(prepared, quarantined))
+    quarantined |= {finding.row for finding in suspects if finding.row is not None}
+    too_many = share_finding(prepared, quarantined)
+    if too_many:
+        return nothing_loads(prepared, "returned", issues_of(prepared, [*suspects, too_many]))
     arrival = _arrival(prepared, quarantined)
     verdict = weigh(connection, arrival, work.register)
     if verdict.kind == "held":
         prepared.hold_question = verdict.question
-        return nothing_loads(prepared, "held", issues_of(prepared, verdict.findings))
+        return nothing_loads(prepared, "held", issues_of(prepared, [*suspects, *verdict.findings]))
     loaded = load(connection, arrival, verdict, work.register)
-    return loads(prepared, quarantined, loaded, issues_of(prepared, [*verdict.findings, *loaded.findings]))
+    found_beyond_the_file = [*suspects, *verdict.findings, *loaded.findings]
+    return loads(prepared, quarantined, loaded, issues_of(prepared, found_beyond_the_file))
 
 
 def _lock_series(connection: Connection, submission: Submission, identity: Identity) -> None:

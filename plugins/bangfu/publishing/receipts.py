@@ -92,7 +92,20 @@ def _entry(group: list[Row[Any]]) -> dict[str, Any]:
 def _joint_message(group: list[Row[Any]], rows: list[int]) -> str:
     names = {name for issue in group for name in issue.template_values}
     values = {name: _joint_value([issue.template_values.get(name, "") for issue in group]) for name in names}
-    return fill(group[0].template, {**values, "r": "、".join(map(str, rows))})
+    return fill(group[0].template, {**values, "r": spoken_rows(rows)})
+
+
+def spoken_rows(rows: list[int]) -> str:
+    """Row numbers in a sentence, none left out: a few one by one, many with runs of three and more as 5–11."""
+    if len(rows) <= SHOWN_VALUES:
+        return "、".join(map(str, rows))
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def _joint_value(values: list[str]) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping
 from bangfu.contracts.catalogue import contract
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.models import ReportContract
+from bangfu.reading.periods import period_start
 from bangfu.settings import SQL
 from bangfu.warehouse.arrival import Arrival
 from bangfu.warehouse.keys import column_values, product_key
@@ -50,10 +51,10 @@ def cross_report_findings(connection: Connection, arrival: Arrival) -> list[Find
 
 
 def suspected_units(connection: Connection, arrival: Arrival) -> list[Finding]:
-    """C-UNIT-01 against the catalogue and the unit's own earlier rows; errors, to be asked before the rows load."""
-    if arrival.report not in ("institution_procurement", "union_group_buy"):
+    """C-UNIT-01 against the unit's own rows of earlier periods; errors, to be asked before the rows load."""
+    if arrival.report not in ("institution_procurement", "union_group_buy") or arrival.period is None:
         return []
-    names = ("row_no", "certification_no", "supplier_uscc", "amount", "quantity")
+    names = ("row_no", "supplier_uscc", "amount", "quantity")
     columns = [column_values(arrival.frame, name) for name in names]
     keys = map(product_key, column_values(arrival.frame, "product_name"))
     rows = [
@@ -66,6 +67,7 @@ def suspected_units(connection: Connection, arrival: Arrival) -> list[Finding]:
         rows=json.dumps(rows, ensure_ascii=False, default=str),
         org_code=arrival.org_code,
         report=arrival.report,
+        period_start=period_start(arrival.period),
     )
     report = contract(arrival.report)
     return [_finding("C-UNIT-01", report.amount_column, report, row) for row in found.mappings()]

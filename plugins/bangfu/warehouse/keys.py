@@ -47,6 +47,16 @@ def business_keys(frame: pd.DataFrame, contract: ReportContract, context: Mappin
     return [f"{key}{SEPARATOR}{int(repeat)}" for key, repeat in zip(keys, repeats, strict=True)]
 
 
+def repeat_numbers(frame: pd.DataFrame, contract: ReportContract) -> list[int]:
+    """Which repeat of its key each row is, over all rows of one submission, where the contract numbers repeats.
+
+    The reporting unit and the period are the same for all of them and tell no row from another.
+    """
+    same_for_all = {name: [""] * len(frame) for name in ("org_code", "period")}
+    parts = [list(map(key_part, _values(frame, field, same_for_all))) for field in contract.key]
+    return number_repeats(zip(*parts, strict=True))
+
+
 def number_repeats(keys: Iterable[Hashable]) -> list[int]:
     """1 for the first row of a key, 2 for its first repeat and so on, in file order."""
     seen: dict[Hashable, int] = {}
