@@ -160,6 +160,7 @@ def test_starts_elsewhere_when_its_port_was_taken(settings: Settings) -> None:
     first = embedded.start(settings)
     embedded.stop(settings)
     with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the port may still bear closed connections
         squatter.bind(("127.0.0.1", first.port))
         squatter.listen()
         assert embedded.start(settings).port != first.port
