@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,12 @@ NOW = "2021-12-01T09:00:00+08:00"
 
 SLOW_FIRST = ("tests/e2e", "tests/stack", "tests/samples", "tests/acceptance", "tests/warehouse")
 """Folders whose files take minutes: begun first, so that no worker is left alone with one at the end."""
+
+
+def pytest_configure() -> None:
+    """No setting of the shell that runs the tests reaches them."""
+    for name in [name for name in os.environ if name.startswith("BANGFU_")]:
+        del os.environ[name]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
