@@ -1,0 +1,151 @@
+-- The facts of the whole city; the vault of files with persons; pulled sources; bookings of closed months.
+
+-- What a sale line says of receipts, events, shares that buyers bought together, and subsidies.
+alter table warehouse.fact_sale
+add column receipt_no text,
+add column event_code text,
+add column group_buy_amount numeric(18, 2),
+add column subsidy_amount numeric(18, 2);
+comment on column warehouse.fact_sale.receipt_no is 'POS小票号（门店内收银机与交易日期另存于业务键）';
+comment on column warehouse.fact_sale.group_buy_amount is '专柜、社区店月报中工会、单位团购的部分；空为未填报';
+comment on column warehouse.fact_sale.subsidy_amount is '政府补贴金额（已含在实付金额内）';
+alter table warehouse.fact_sale
+drop constraint fact_sale_match_method_check,
+add constraint fact_sale_match_method_check check (
+    match_method in ('number', 'gtin', 'alias', 'name', 'link', 'inferred', 'declared')
+);
+
+alter table warehouse.dim_product add column gtin text;
+
+create table warehouse.fact_event (
+    event_code text not null,
+    event_type text not null check (event_type in ('exhibition', 'signing', 'community', 'other')),
+    type_word text not null,
+    name text,
+    place text,
+    organizer_org_code text not null,
+    organizer_name text,
+    system_code text not null,
+    region_code text not null,
+    started_on date not null,
+    ended_on date,
+    attendance bigint,
+    exhibitor_count bigint,
+    certified_entity_count bigint,
+    sales_amount numeric(18, 2) not null,
+    certified_amount numeric(18, 2) not null,
+    intent_amount numeric(18, 2),
+    signed_amount numeric(18, 2),
+    assisted_amount numeric(18, 2),
+    subsidy_amount numeric(18, 2),
+    submission_id text not null references intake.submission,
+    row_no integer not null,
+    primary key (event_code, submission_id)
+);
+comment on table warehouse.fact_event is '展销会、专场活动：一行一场，只存现行版本；意向、签约、助销金额不是销售额';
+
+create table warehouse.fact_coverage (
+    person_pseudonym text not null,
+    household_pseudonym text,
+    person_category text,
+    region_code text not null,
+    town_code text,
+    entity_code text not null,
+    entity_name text,
+    product_no text,
+    mechanism text,
+    started_on date,
+    ended_on date,
+    income_amount numeric(18, 2),
+    period text not null,
+    submission_id text not null references intake.submission,
+    row_no integer not null,
+    primary key (submission_id, row_no)
+);
+comment on table warehouse.fact_coverage is '带动人口：人（假名）× 主体 × 产品 × 方式 × 半年，只存现行版本；人数、户数只可去重计数';
+create index fact_coverage_person on warehouse.fact_coverage (person_pseudonym);
+create index fact_coverage_entity on warehouse.fact_coverage (entity_code, product_no);
+
+create table warehouse.fact_media (
+    title text not null,
+    title_key text not null,
+    media_name text not null,
+    medium text not null check (medium in ('traditional', 'online', 'advert')),
+    level text not null check (level in ('national', 'provincial', 'city', 'county', 'unknown')),
+    published_on date not null,
+    system_code text not null,
+    link text,
+    is_reprint boolean not null,
+    original_title text,
+    submission_id text not null references intake.submission,
+    row_no integer not null,
+    primary key (submission_id, row_no)
+);
+comment on table warehouse.fact_media is '媒体宣传：一行一篇（部），只存现行版本；转载另标，不重复计篇';
+
+create table reference.media_outlet (
+    name text primary key,
+    level text not null check (level in ('national', 'provincial', 'city', 'county')),
+    medium text not null check (medium in ('traditional', 'online')),
+    hosts text[] not null default '{}',
+    aliases text[] not null default '{}'
+);
+comment on table reference.media_outlet is '媒体名录：级别以名录为准，不以填报为准';
+
+create table reference.policy_register (
+    person_pseudonym text not null,
+    region_code text not null,
+    valid_from date not null,
+    valid_to date,
+    status text,
+    primary key (person_pseudonym, region_code, valid_from)
+);
+comment on table reference.policy_register is '脱贫享受政策人口名册（假名）；没有名册文件时为空，不作核对';
+
+create table reference.rubric (
+    rubric text not null,
+    rubric_version text not null,
+    title text not null,
+    valid_from date not null,
+    body jsonb not null,
+    primary key (rubric, rubric_version)
+);
+comment on table reference.rubric is '考核办法（评分细则），一版一行';
+
+-- Files with persons in them: the original lies encrypted in the vault until it expires; what stays is the tombstone.
+create table intake.vaulted_file (
+    sha256 text primary key,
+    size_bytes bigint not null,
+    reason text not null check (reason in ('rejected', 'dropped', 'hashed')),
+    stored_at timestamptz not null,
+    expires_at timestamptz not null,
+    purged_at timestamptz,
+    table_sha256 text
+);
+comment on table intake.vaulted_file is '含个人信息的原件：加密存于保险库，到期销毁后本行即为墓碑（哈希、大小、日期、原因）';
+comment on column intake.vaulted_file.table_sha256 is '去除或假名化个人信息后的单元格表（归档），供重建使用；拒收的为空';
+
+-- Where each source of pulled reports stands. The cursor never runs ahead of what is archived.
+create table intake.connector_state (
+    source text primary key,
+    reached jsonb not null default '{}',
+    last_success_at timestamptz,
+    last_attempt_at timestamptz,
+    last_error text
+);
+comment on table intake.connector_state is '拉取来源的进度；游标之前的内容都已归档';
+create table intake.connector_item (
+    source text not null references intake.connector_state,
+    item_id text not null,
+    sha256 text not null,
+    size_bytes bigint not null,
+    org_code text not null,
+    file_name text not null,
+    fetched_at timestamptz not null,
+    primary key (source, item_id)
+);
+comment on table intake.connector_item is '已拉取的内容：来源 × 对方编号，同一编号同一内容不再取第二次';
+
+-- A file that came after its month was closed and was let in: booked in the month in which it was released.
+alter table intake.submission add column booking_month text;
+comment on column intake.submission.booking_month is '封账后经批准入库的更正：记入放行当月（只影响入账口径）；否则为空';
