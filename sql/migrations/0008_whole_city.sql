@@ -87,7 +87,7 @@ create table reference.media_outlet (
     name text primary key,
     level text not null check (level in ('national', 'provincial', 'city', 'county')),
     medium text not null check (medium in ('traditional', 'online')),
-    hosts text[] not null default '{}',
+    link_hosts text[] not null default '{}',
     aliases text[] not null default '{}'
 );
 comment on table reference.media_outlet is '媒体名录：级别以名录为准，不以填报为准';
