@@ -81,7 +81,7 @@ def test_a_delivery_note_number_may_be_used_by_two_suppliers(verdicts: Callable[
 
 
 def test_rows_equal_in_every_cell_but_their_number_keep_the_first(verdicts: Callable[..., Any]) -> None:
-    key = "91371599MA0000001A，面粉，25公斤/袋，95.5，03700211"
+    key = "91371599MA0000001A，03700211，面粉，25公斤/袋，95.5"
     assert verdicts("R01", {"seq_no": 1}, {"seq_no": 2}, {"seq_no": 3}) == [
         ("C-ROW-02", "error", f"第6行与第5行重复（{key}），请保留一行。"),
         ("C-ROW-02", "error", f"第7行与第5行重复（{key}），请保留一行。"),

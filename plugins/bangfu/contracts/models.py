@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -273,9 +274,19 @@ class ReportContract(Frozen):
         return self.column(field).header
 
 
-KEY_CONTEXT = frozenset({"org_code", "period", "platform_code", "voucher_no"})
-"""Parts of a business key that are not columns: they come from the submission or are derived from several
-columns.
+KEY_CONTEXT: Mapping[str, tuple[str, ...]] = {
+    "org_code": (),
+    "period": (),
+    "platform_code": (),
+    "venue": ("venue_code",),
+    "voucher_no": ("invoice_no", "delivery_note_no"),
+    "product": ("certification_no", "product_name"),
+    "fulfilment": ("fulfilment_ref", "session_no"),
+    "exhibitor": ("exhibitor_uscc", "exhibitor_name"),
+    "entity_code": ("entity_uscc", "entity_name"),
+}
+"""Parts of a business key that are not columns: what comes from the submission (no fields), else the first of these
+fields that is filled (INTERFACE §5.3).
 """
 
 FRAME_CONTEXT = frozenset({"row_no"})

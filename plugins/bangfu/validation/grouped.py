@@ -12,13 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from bangfu.contracts.models import KEY_CONTEXT
+from bangfu.contracts.models import KEY_CONTEXT, ReportContract
 from bangfu.validation.batch import Batch
 from bangfu.validation.printing import printed
-
-VOUCHER_FIELDS = ("invoice_no", "delivery_note_no")
-"""A voucher number is the first of these that is filled (INTERFACE §5.3, key of R01)."""
-
 
 def repeat_of(batch: Batch) -> list[object]:
     """The row number of the row that this one repeats (rule C-ROW-02).
@@ -47,15 +43,15 @@ def repeat_of(batch: Batch) -> list[object]:
 
 def repeated_key(batch: Batch, *, repeats: str) -> list[object]:
     """The business key of each row that repeats another, as people read it: the filled parts, joined."""
-    columns = _key_columns(batch)
+    parts = _key_parts(batch.contract)
 
     def readable(row: tuple[object, ...]) -> str:
-        parts = (printed(batch.contract, column, part) for column, part in zip(columns, row, strict=True))
-        return "，".join(part for part in parts if part)
+        texts = (printed(batch.contract, part[0], value) for part, value in zip(parts, row, strict=True))
+        return "，".join(text for text in texts if text)
 
     return [
         readable(row) if other is not None else None
-        for row, other in zip(batch.rows(columns), batch.values(repeats), strict=True)
+        for row, other in zip(_key_values(batch, parts), batch.values(repeats), strict=True)
     ]
 
 
@@ -134,23 +130,32 @@ def _meeting(spans: Iterable[tuple[object, object, int]]) -> Iterator[tuple[int,
 
 def _keys(batch: Batch) -> list[tuple[object, ...] | None]:
     """Submission and business key of each row, None for rows that cannot be compared."""
-    columns = _key_columns(batch)
+    parts = _key_parts(batch.contract)
     optional = {column.field for column in batch.contract.columns if column.nullable}
-    required = [place for place, column in enumerate(columns) if column not in optional]
+    required = [place for place, part in enumerate(parts) if len(part) == 1 and part[0] not in optional]
     refund_column = batch.contract.refund_rows
     paid = batch.values(refund_column) if refund_column else [None] * len(batch.frame)
+    rows = zip(batch.values("submission_index"), _key_values(batch, parts), paid, strict=True)
     return [
         None if _is_refund(amount) or any(row[place] is None for place in required) else (index, *row)
-        for index, row, amount in zip(batch.values("submission_index"), batch.rows(columns), paid, strict=True)
+        for index, row, amount in rows
     ]
 
 
-def _key_columns(batch: Batch) -> list[str]:
-    """Fields of the key; what comes from the submission is the same for all its rows, a voucher is its
-    numbers.
-    """
-    voucher = VOUCHER_FIELDS if "voucher_no" in batch.contract.key else ()
-    return [*(part for part in batch.contract.key if part not in KEY_CONTEXT), *voucher]
+def _key_parts(contract: ReportContract) -> list[tuple[str, ...]]:
+    """The fields of each part of the key; what comes from the submission is the same for all its rows."""
+    return [fields for part in contract.key if (fields := KEY_CONTEXT.get(part, (part,)))]
+
+
+def _key_values(batch: Batch, parts: Sequence[tuple[str, ...]]) -> list[tuple[object, ...]]:
+    """The key of each row: of every part the first field that is filled."""
+    columns = [
+        batch.values(part[0])
+        if len(part) == 1
+        else [next((value for value in row if value is not None), None) for row in batch.rows(part)]
+        for part in parts
+    ]
+    return list(zip(*columns, strict=True))
 
 
 def _is_refund(amount: object) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from bangfu.contracts.models import ReportContract
+from bangfu.contracts.models import KEY_CONTEXT, ReportContract
 from bangfu.register.names import comparable
 
 SEPARATOR = "|"
@@ -70,8 +70,8 @@ def number_repeats(keys: Iterable[Hashable]) -> list[int]:
 def _values(frame: pd.DataFrame, field: str, context: Mapping[str, Sequence[object]]) -> Sequence[object]:
     if field in context:
         return context[field]
-    if field == "voucher_no":
-        return first_filled(frame, "invoice_no", "delivery_note_no")
+    if KEY_CONTEXT.get(field):
+        return first_filled(frame, *KEY_CONTEXT[field])
     if field == "sub_order_no":
         return first_filled(frame, "sub_order_no", "main_order_no")
     return column_values(frame, field)
