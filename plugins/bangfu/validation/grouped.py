@@ -16,6 +16,7 @@ from bangfu.contracts.models import KEY_CONTEXT, ReportContract
 from bangfu.validation.batch import Batch
 from bangfu.validation.printing import printed
 
+
 def repeat_of(batch: Batch) -> list[object]:
     """The row number of the row that this one repeats (rule C-ROW-02).
 
