@@ -1,43 +1,18 @@
 -- Every counted sale line with its channels, parties and source cell. All money of all views adds up from here.
 -- Grain: one counted sale line. Owner: warehouse.
 create view evaluation.sales as
-with sale as (
-    select * from warehouse.fact_sale
+with line as (
+    select * from assessment.sale_line
     where counted_status = 'counted'
-),
-
-submission as (
-    select
-        submission_id,
-        file_name
-    from intake.submission
-),
-
-described as (
-    select
-        sale.*,
-        submission.file_name,
-        cast(extract(year from sale.sale_date) as integer) as sale_year,
-        cast(extract(month from sale.sale_date) as integer) as sale_month,
-        case
-            when sale.report in ('platform_orders', 'counter_pos') then to_char(sale.sale_date, 'YYYYMM')
-            else sale.period
-        end as reporting_period,
-        coalesce(sale.venue_code, 'NONE') as venue,
-        coalesce(sale.session_no, 'NONE') as live_session,
-        coalesce(sale.product_no, 'UNKNOWN') as product,
-        coalesce(sale.product_name, sale.product_text) as product_title
-    from sale
-    inner join submission on sale.submission_id = submission.submission_id
 ),
 
 final as (
     select
         sale_id,
         sale_date,
-        sale_year as year,
-        sale_month as month,
-        reporting_period as period,
+        year,
+        month,
+        period,
         organizing_channel,
         fulfilment_channel,
         system_code,
@@ -46,10 +21,10 @@ final as (
         supplier_uscc,
         supplier_name,
         supplier_region_code,
-        venue as venue_code,
-        live_session as session_no,
-        product as product_no,
-        product_title as product_name,
+        venue_code,
+        session_no,
+        product_no,
+        product_name,
         quantity,
         unit,
         paid_amount,
@@ -59,7 +34,7 @@ final as (
         file_name,
         sheet,
         row_no
-    from described
+    from line
 )
 
 select * from final;

@@ -1,64 +1,28 @@
 -- Counted net sales by region, once by buyer and once by supplier; equal totals.
 -- Grain: year, month, basis, region. Owner: warehouse.
 create view evaluation.sales_by_region as
-with sale as (
-    select * from warehouse.fact_sale
+with line as (
+    select * from assessment.sale_line
     where counted_status = 'counted'
-),
-
-cell as (
-    select
-        buyer_region_code as region_code,
-        order_no,
-        net_amount,
-        stated_order_count,
-        'buyer' as basis,
-        cast(extract(year from sale_date) as integer) as year,
-        cast(extract(month from sale_date) as integer) as month,
-        paid_amount >= 0 and (net_amount <> 0 or refund_amount = 0) as is_order
-    from sale
-    union all
-    select
-        supplier_region_code as region_code,
-        order_no,
-        net_amount,
-        stated_order_count,
-        'supplier' as basis,
-        cast(extract(year from sale_date) as integer) as year,
-        cast(extract(month from sale_date) as integer) as month,
-        paid_amount >= 0 and (net_amount <> 0 or refund_amount = 0) as is_order
-    from sale
-),
-
-summed as (
-    select
-        year,
-        month,
-        basis,
-        region_code,
-        cast(sum(stated_order_count) as bigint) as stated_orders,
-        cast(sum(net_amount) as numeric(18, 2)) as net_sum,
-        count(distinct order_no) filter (where is_order) as distinct_orders
-    from cell
-    group by year, month, basis, region_code
-),
-
-counted as (
-    select
-        *,
-        distinct_orders + stated_orders as order_count
-    from summed
 ),
 
 final as (
     select
-        year,
-        month,
-        basis,
-        region_code,
-        order_count,
-        net_sum as net_amount
-    from counted
+        line.year,
+        line.month,
+        cell.basis,
+        cell.region_code,
+        cast(count(distinct line.order_no) filter (where line.is_order) + sum(line.stated_order_count) as bigint)
+            as order_count,
+        cast(sum(line.net_amount) as numeric(18, 2)) as net_amount
+    from line
+    cross join
+        lateral (
+            values
+            ('buyer', line.buyer_region_code),
+            ('supplier', line.supplier_region_code)
+        ) as cell (basis, region_code)
+    group by line.year, line.month, cell.basis, cell.region_code
 )
 
 select * from final;

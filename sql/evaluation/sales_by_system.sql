@@ -1,40 +1,9 @@
 -- Counted net sales by the sector system of the organising unit. Not to be added to sales by region.
 -- Grain: year, month, system. Owner: warehouse.
 create view evaluation.sales_by_system as
-with sale as (
-    select * from warehouse.fact_sale
+with line as (
+    select * from assessment.sale_line
     where counted_status = 'counted'
-),
-
-cell as (
-    select
-        system_code,
-        order_no,
-        net_amount,
-        stated_order_count,
-        cast(extract(year from sale_date) as integer) as year,
-        cast(extract(month from sale_date) as integer) as month,
-        paid_amount >= 0 and (net_amount <> 0 or refund_amount = 0) as is_order
-    from sale
-),
-
-summed as (
-    select
-        year,
-        month,
-        system_code,
-        cast(sum(stated_order_count) as bigint) as stated_orders,
-        cast(sum(net_amount) as numeric(18, 2)) as net_sum,
-        count(distinct order_no) filter (where is_order) as distinct_orders
-    from cell
-    group by year, month, system_code
-),
-
-counted as (
-    select
-        *,
-        distinct_orders + stated_orders as order_count
-    from summed
 ),
 
 final as (
@@ -42,9 +11,11 @@ final as (
         year,
         month,
         system_code,
-        order_count,
-        net_sum as net_amount
-    from counted
+        cast(count(distinct order_no) filter (where is_order) + sum(stated_order_count) as bigint)
+            as order_count,
+        cast(sum(net_amount) as numeric(18, 2)) as net_amount
+    from line
+    group by year, month, system_code
 )
 
 select * from final;

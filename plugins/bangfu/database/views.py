@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from bangfu.settings import SQL
 
-FOLDERS = ("evaluation", "measures/figures")
+FOLDERS = ("evaluation", "measures/sales", "measures/figures")
 _CREATES = re.compile(r"^create view ([a-z_0-9]+\.[a-z_0-9]+)", re.MULTILINE)
 _READS = re.compile(r"\b(?:from|join)\s+([a-z_0-9]+\.[a-z_0-9]+)")
 
@@ -25,7 +25,7 @@ _PRESENT = text("""
 _PRESENT_OR_FORMER = text("""
     select format('%I.%I', schemaname, viewname) as name from pg_views
     where format('%I.%I', schemaname, viewname) = any(:names)
-       or (viewowner = 'bangfu_owner' and (schemaname = 'evaluation' or viewname like 'figure\\_%'))
+       or (viewowner = 'bangfu_owner' and schemaname in ('evaluation', 'assessment'))
     order by name
 """)
 
@@ -68,7 +68,7 @@ def missing_views(connection: Connection) -> list[str]:
 
 
 def drop_views(connection: Connection) -> None:
-    """Drop our views, as the owner, also those of schema evaluation that no file makes any more.
+    """Drop our views, as the owner, also those that no file makes any more.
 
     A view that somebody built upon ours stops this, with PostgreSQL's own sentence naming it.
     """
