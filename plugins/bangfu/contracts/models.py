@@ -42,9 +42,14 @@ class Column(Frozen):
     ``required`` speaks of the column (its header must be there), ``nullable`` of the cells. ``unit`` is the
     unit the template asks for; a header or sheet line may state another, and an alias of ``alias_units``
     has its own. ``after`` tells two columns with the same header apart: this one follows the named field.
-    ``splits_into``: a ``date_range`` cell fills these two fields and is not stored itself. ``personal``
-    columns never reach the warehouse. ``template`` false: understood, but not printed in the template.
-    ``falls_back_to``: where a file leaves the column empty in every row, it means that other field.
+    ``splits_into``: a ``date_range`` cell fills these two fields and is not stored itself; ``open_ended``:
+    it may run on (至今). ``template`` false: understood, but not printed in the template; ``stored`` false:
+    read, but of no use in the warehouse. ``falls_back_to``: where a file leaves the column empty in every
+    row, it means that other field.
+
+    ``personal`` columns never reach the warehouse in clear: ``reject`` returns the file, ``drop`` leaves the
+    column out (``dropped_rule`` names the sentence that says so), ``hash`` keeps a pseudonym. ``tells`` names
+    what rules may know of a hashed person, as columns of the cleaned frame that are never stored.
 
     A word outside ``vocabulary`` is an error (``unknown_rule`` names its sentence where it has its own), or
     with ``open_vocabulary`` is kept as it is. ``not_offered`` words are recognised but refused by a rule,
@@ -72,11 +77,15 @@ class Column(Frozen):
     ranks: dict[str, int] = Field(default_factory=dict)
     multiple: bool = False
     splits_into: tuple[str, str] | None = None
+    open_ended: bool = False
     falls_back_to: str | None = None
     code_kind: Literal["uscc", "resident_id", "gtin", "number", "text"] = "text"
     personal: Literal["reject", "drop", "hash"] | None = None
+    dropped_rule: str | None = None
+    tells: dict[str, Literal["age", "mask"]] = Field(default_factory=dict)
     max_length: int | None = None
     template: bool = True
+    stored: bool = True
 
 
 class AnyOf(Frozen):
@@ -124,6 +133,13 @@ class Exclusion(Frozen):
         if not isinstance(value, Decimal) or (self.above is None and self.below is None):
             return False
         return (self.above is None or value > self.above) and (self.below is None or value < self.below)
+
+
+class AmountFallback(Frozen):
+    """Another field that gives a row's amount where the field ``where_blank`` is empty: an event without lines."""
+
+    field: str
+    where_blank: str
 
 
 class PlatformMarks(Frozen):
@@ -207,6 +223,7 @@ class ReportContract(Frozen):
     repeats: Literal["quarantine", "number"] = "quarantine"
     equal_ignores: tuple[str, ...] = ()
     amount_column: str | None = None
+    amount_fallback: AmountFallback | None = None
     sale_date: str | None = None
     period_date: str | None = None
     newest_by: str | None = None
@@ -230,7 +247,8 @@ class ReportContract(Frozen):
         self._refuse_repeats("a rule of one severity", [f"{rule.id} {rule.severity}" for rule in self.rules])
         self._refuse_unknown(self._named_fields(), {*fields, *KEY_CONTEXT})
         derived = {one.column for one in self.derive}
-        self._refuse_unknown(self._named_by_rules(), {*fields, *derived, *FRAME_CONTEXT})
+        told = {name for column in self.columns for name in column.tells}
+        self._refuse_unknown(self._named_by_rules(), {*fields, *derived, *told, *FRAME_CONTEXT})
         return self
 
     def _refuse_repeats(self, what: str, names: list[str]) -> None:
@@ -248,7 +266,8 @@ class ReportContract(Frozen):
         split = (field for column in self.columns for field in column.splits_into or ())
         after = (column.after for column in self.columns)
         excluded = (one.field for one in self.exclude)
-        optional = (*single, self.newest_by, self.refund_rows, self.supersede.scope, *after)
+        fallback = (self.amount_fallback.field, self.amount_fallback.where_blank) if self.amount_fallback else ()
+        optional = (*single, *fallback, self.newest_by, self.refund_rows, self.supersede.scope, *after)
         return {
             *self.key,
             *self.equal_ignores,

@@ -10,12 +10,13 @@ from bangfu.contracts.catalogue import contract
 from bangfu.contracts.models import ReportContract
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival
-from bangfu.warehouse.context import Columns, context_of, platform_codes, status_ranks
+from bangfu.warehouse.context import context_of, platform_codes, status_ranks
 from bangfu.warehouse.copying import copy_rows
 from bangfu.warehouse.keys import SEPARATOR, business_keys, column_values
+from bangfu.warehouse.parties import Columns
 
 # What the register made of a name stands in for the name, so that two spellings are one key.
-_KEY_STAND_INS = {"platform": "platform_code", "union_name": "org_code"}
+_KEY_STAND_INS = {"platform": "platform_code", "union_name": "org_code", "venue": "venue", "store_code": "venue"}
 
 # A catalogue's line holds from its month on, so each month's line is a thing of its own.
 _HISTORY_BY_PERIOD = ("certification_catalogue",)
@@ -40,7 +41,11 @@ def stage(connection: Connection, arrival: Arrival, register: Register) -> None:
 
 
 def _stored_fields(report: ReportContract) -> list[str]:
-    return [column.field for column in report.columns if column.personal is None and column.splits_into is None]
+    return [
+        column.field
+        for column in report.columns
+        if column.stored and column.personal in (None, "hash") and column.splits_into is None
+    ]
 
 
 def _keys(arrival: Arrival, report: ReportContract, context: Columns) -> Sequence[str]:
