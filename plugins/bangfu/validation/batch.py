@@ -9,7 +9,7 @@ from datetime import date
 import pandas
 
 from bangfu.contracts.findings import Finding
-from bangfu.contracts.models import ReportContract
+from bangfu.contracts.models import Column, ReportContract
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,13 @@ class Batch:
         return [self.lookups.submissions[int(str(index))] for index in self.values("submission_index")]
 
 
+def _frame_columns(column: Column) -> tuple[str, ...]:
+    """What a column of the report is in the cleaned frame."""
+    if column.personal not in (None, "hash") or column.splits_into is not None:
+        return ()
+    return (column.field, *column.tells)
+
+
 def make_batch(frame: pandas.DataFrame, contract: ReportContract, lookups: Lookups) -> Batch:
     """The batch of a cleaned frame (fields of the contract, ``submission_index``, ``row_no``); the frame is
     not changed.
@@ -77,6 +84,7 @@ def make_batch(frame: pandas.DataFrame, contract: ReportContract, lookups: Looku
     rows = frame.reset_index(drop=True).astype(object)
     rows = rows.where(rows.notna(), None)
     for column in contract.columns:
-        if column.field not in rows and column.personal is None and column.splits_into is None:
-            rows[column.field] = None
+        for name in _frame_columns(column):
+            if name not in rows:
+                rows[name] = None
     return Batch(rows, contract, lookups)
