@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from bangfu.contracts.catalogue import contract
-from bangfu.contracts.models import Exclusion, Rule
+from bangfu.contracts.models import Rule
+from bangfu.contracts.row_parts import Exclusion
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bangfu.cleaning.records import ExcludedRow
 from bangfu.cleaning.workings import Workings
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.messages import message
-from bangfu.contracts.models import Exclusion
+from bangfu.contracts.row_parts import Exclusion
 from bangfu.reading.layout import ReportTable
 
 _NO_DATA = "C-ROW-01"

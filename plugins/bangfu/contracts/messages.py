@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from bangfu.contracts.documents import read_yaml
-from bangfu.contracts.models import Action, Actor, Frozen, Severity
+from bangfu.contracts.frozen import Frozen
+from bangfu.contracts.models import Action, Actor, Severity
 from bangfu.settings import EXPECTATIONS
 
 

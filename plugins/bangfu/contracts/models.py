@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from bangfu.contracts.frozen import Frozen
+from bangfu.contracts.row_parts import AmountFallback, Exclusion, InStoreCode, PlatformMarks, Signs
 
 Severity = Literal["error", "warning", "note"]
 Action = Literal["quarantined", "rejected", "repaired", "kept", "excluded"]
@@ -30,12 +33,6 @@ ColumnType = Literal[
 MoneyUnit = Literal["元", "万元", "分"]
 
 
-class Frozen(BaseModel):
-    """Base of all contract parts: immutable, and a misspelt key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class Column(Frozen):
     """One column of a report, as the template prints it and as staging stores it.
 
@@ -45,7 +42,8 @@ class Column(Frozen):
     ``splits_into``: a ``date_range`` cell fills these two fields and is not stored itself; ``open_ended``:
     it may run on (至今). ``template`` false: understood, but not printed in the template; ``stored`` false:
     read, but of no use in the warehouse. ``falls_back_to``: where a file leaves the column empty in every
-    row, it means that other field.
+    row, it means that other field. ``on_day_of``: a time of day alone is one of the day in that field.
+    ``totalled`` false: rows repeat the same figure, so that a total row need not be their sum.
 
     ``personal`` columns never reach the warehouse in clear: ``reject`` returns the file, ``drop`` leaves the
     column out (``dropped_rule`` names the sentence that says so), ``hash`` keeps a pseudonym. ``tells`` names
@@ -84,6 +82,9 @@ class Column(Frozen):
     dropped_rule: str | None = None
     tells: dict[str, Literal["age", "mask"]] = Field(default_factory=dict)
     max_length: int | None = None
+    on_day_of: str | None = None
+    in_store: InStoreCode | None = None
+    totalled: bool = True
     template: bool = True
     stored: bool = True
 
@@ -110,43 +111,6 @@ class Period(Frozen):
     kind: Literal["month", "half_year", "year"]
     source: Literal["meta", "latest_date", "meta_or_latest_date"] = "meta"
     field: str | None = None
-
-
-class Exclusion(Frozen):
-    """Rows that are read but are not data, by the value of one field; ``rule`` names the reason in
-    messages.yaml.
-
-    ``blank`` takes rows whose *cell* is empty (a cell that could not be read is an error, not a blank);
-    ``above`` and ``below`` take values strictly between the two.
-    """
-
-    rule: str
-    field: str
-    blank: bool = False
-    above: Decimal | None = None
-    below: Decimal | None = None
-
-    def applies(self, value: object) -> bool:
-        """Whether a row with this cleaned value of ``field`` is excluded."""
-        if value is None:
-            return self.blank
-        if not isinstance(value, Decimal) or (self.above is None and self.below is None):
-            return False
-        return (self.above is None or value > self.above) and (self.below is None or value < self.below)
-
-
-class AmountFallback(Frozen):
-    """Another field that gives a row's amount where the field ``where_blank`` is empty: an event without lines."""
-
-    field: str
-    where_blank: str
-
-
-class PlatformMarks(Frozen):
-    """Headers that tell whose export it is, for exports without a platform column."""
-
-    platform: str
-    headers: tuple[str, ...]
 
 
 class Derivation(Frozen):
@@ -224,6 +188,7 @@ class ReportContract(Frozen):
     equal_ignores: tuple[str, ...] = ()
     amount_column: str | None = None
     amount_fallback: AmountFallback | None = None
+    signs: Signs | None = None
     sale_date: str | None = None
     period_date: str | None = None
     newest_by: str | None = None
@@ -267,7 +232,9 @@ class ReportContract(Frozen):
         after = (column.after for column in self.columns)
         excluded = (one.field for one in self.exclude)
         fallback = (self.amount_fallback.field, self.amount_fallback.where_blank) if self.amount_fallback else ()
-        optional = (*single, *fallback, self.newest_by, self.refund_rows, self.supersede.scope, *after)
+        signed = (self.signs.by, *self.signs.fields) if self.signs else ()
+        days = (column.on_day_of for column in self.columns)
+        optional = (*single, *fallback, *signed, *days, self.newest_by, self.refund_rows, self.supersede.scope, *after)
         return {
             *self.key,
             *self.equal_ignores,
@@ -287,6 +254,11 @@ class ReportContract(Frozen):
             if column.field == field:
                 return column
         raise KeyError(f"{self.name} has no field {field}")
+
+    def shown(self, field: str) -> str:
+        """The column of a cleaned frame that may be printed for a field: of a hashed person the mask."""
+        masks = (name for one in self.columns if one.field == field for name, what in one.tells.items() if what == "mask")
+        return next(masks, field)
 
     def header(self, field: str) -> str:
         """The printed header of a field, for messages."""
