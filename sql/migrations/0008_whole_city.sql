@@ -2,10 +2,13 @@
 
 -- What a sale line says of receipts, events, shares that buyers bought together, and subsidies.
 alter table warehouse.fact_sale
+add column gtin text,
 add column receipt_no text,
 add column event_code text,
 add column group_buy_amount numeric(18, 2),
+add column pickup_amount numeric(18, 2),
 add column subsidy_amount numeric(18, 2);
+comment on column warehouse.fact_sale.pickup_amount is '社区店月报中线上下单、到店自提的部分；订单号存于 fulfilment_ref';
 comment on column warehouse.fact_sale.receipt_no is 'POS小票号（门店内收银机与交易日期另存于业务键）';
 comment on column warehouse.fact_sale.group_buy_amount is '专柜、社区店月报中工会、单位团购的部分；空为未填报';
 comment on column warehouse.fact_sale.subsidy_amount is '政府补贴金额（已含在实付金额内）';
@@ -16,6 +19,36 @@ add constraint fact_sale_match_method_check check (
 );
 
 alter table warehouse.dim_product add column gtin text;
+
+-- Order and till lines of an amount, for buyers who name no order; and the buyers who may mean such a line. Both hold
+-- reported columns only, as all indexes of sale lines.
+create index fact_sale_paid on warehouse.fact_sale (paid_amount, quantity) where detail_level in ('order', 'pos');
+create index fact_sale_bought_elsewhere on warehouse.fact_sale (sale_date)
+where declared_fulfilment_channel is not null;
+
+create function warehouse.venue_named(reference text) returns text
+language sql stable parallel safe as $$
+    select coalesce(
+        (select venue_code from reference.venue where venue_code = reference),
+        (select code from reference.alias where kind = 'venue' and alias = reference)
+    )
+$$;
+comment on function warehouse.venue_named is '履约单号所指的销售场所：场所编号或其别名；不是场所则为空';
+
+-- What is known of a business entity's sales from its customers, so that a month of sales need not be read again for
+-- every line that changes. Kept by the resolution, under the lock of the entity.
+create table warehouse.demand_month (
+    supplier_uscc text not null,
+    product_no text not null,
+    month_start date not null,
+    channel text not null,
+    net_amount numeric(18, 2) not null,
+    primary key (supplier_uscc, product_no, month_start, channel)
+);
+comment on table warehouse.demand_month is
+'各主体各产品各月由采购、销售各方报送并计入的净额（按组织渠道），即 DC-5 从主体报数中扣减的部分';
+-- The report of an entity is found by the code that it states, which resolution never changes.
+create index fact_sale_entity on warehouse.fact_sale (own_supplier_uscc) where report = 'entity_sales';
 
 create table warehouse.fact_event (
     event_code text not null,
@@ -116,14 +149,20 @@ comment on table reference.rubric is '考核办法（评分细则），一版一
 create table intake.vaulted_file (
     sha256 text primary key,
     size_bytes bigint not null,
-    reason text not null check (reason in ('rejected', 'dropped', 'hashed')),
+    reason text not null check (reason in ('rejected', 'dropped', 'hashed', 'unread')),
     stored_at timestamptz not null,
     expires_at timestamptz not null,
     purged_at timestamptz,
+    cleared_at timestamptz,
     table_sha256 text
 );
 comment on table intake.vaulted_file is '含个人信息的原件：加密存于保险库，到期销毁后本行即为墓碑（哈希、大小、日期、原因）';
-comment on column intake.vaulted_file.table_sha256 is '去除或假名化个人信息后的单元格表（归档），供重建使用；拒收的为空';
+comment on column intake.vaulted_file.reason is
+'rejected 不应含个人信息而含有，已拒收；dropped 个人信息列已去除；hashed 身份证号等已换成假名；unread 未能读出内容的花名册类报表';
+comment on column intake.vaulted_file.purged_at is '到期销毁的时刻；空为原件仍在保险库';
+comment on column intake.vaulted_file.cleared_at is '归档中的原件清除的时刻；空为待清除';
+comment on column intake.vaulted_file.table_sha256 is '去除或假名化个人信息后的单元格表（归档），重审、重建时代替原件；压缩包本身和未能读出的为空';
+create index vaulted_file_uncleared on intake.vaulted_file (sha256) where cleared_at is null;
 
 -- Where each source of pulled reports stands. The cursor never runs ahead of what is archived.
 create table intake.connector_state (
@@ -137,15 +176,33 @@ comment on table intake.connector_state is '拉取来源的进度；游标之前
 create table intake.connector_item (
     source text not null references intake.connector_state,
     item_id text not null,
+    revision text not null,
+    modified_at timestamptz,
     sha256 text not null,
     size_bytes bigint not null,
     org_code text not null,
     file_name text not null,
-    fetched_at timestamptz not null,
-    primary key (source, item_id)
+    fetched_at timestamptz not null default clock_timestamp(),
+    delivered_at timestamptz,
+    primary key (source, item_id, revision)
 );
-comment on table intake.connector_item is '已拉取的内容：来源 × 对方编号，同一编号同一内容不再取第二次';
+create index connector_item_content on intake.connector_item (sha256);
+comment on table intake.connector_item is '已拉取的内容：来源 × 对方编号 × 版本，同一编号同一版本不再取第二次';
+comment on column intake.connector_item.revision is '对方的版本标记：etag、大小与修改时间等；不变的内容为空串';
+comment on column intake.connector_item.delivered_at is '放入收件箱的时刻；为空表示已归档、尚待放入';
 
 -- A file that came after its month was closed and was let in: booked in the month in which it was released.
 alter table intake.submission add column booking_month text;
 comment on column intake.submission.booking_month is '封账后经批准入库的更正：记入放行当月（只影响入账口径）；否则为空';
+
+-- What such a file changed in closed months, by channel: closed months stay as they were reported, and the difference
+-- is booked in the month of release.
+create table warehouse.booking_adjustment (
+    submission_id text not null references intake.submission,
+    closed_month text not null check (closed_month ~ '^[0-9]{6}$'),
+    channel text not null,
+    net_amount numeric(18, 2) not null,
+    primary key (submission_id, closed_month, channel)
+);
+comment on table warehouse.booking_adjustment is
+'封账后入库的更正使已封账月份改变的净额（元），由 booking_month 入账；只影响入账口径';

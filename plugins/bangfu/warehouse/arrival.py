@@ -52,7 +52,7 @@ class Verdict:
 
     ``replaces`` are the live submissions that this one takes the place of; ``is_older`` says that a newer one is in
     force already, named by ``newer``. A held verdict names its ``question``; once that is answered ``accept``,
-    weighing again passes it by.
+    weighing again passes it by. ``booking_month`` (202112) is the month of that answer where the period is closed.
     """
 
     kind: Literal["load", "held"]
@@ -61,6 +61,7 @@ class Verdict:
     replaces: tuple[str, ...] = ()
     is_older: bool = False
     newer: str | None = None
+    booking_month: str | None = None
 
 
 @dataclass(frozen=True)

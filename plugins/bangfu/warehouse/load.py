@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival, Effect, Loaded, Verdict
+from bangfu.warehouse.booking import booked_in
 from bangfu.warehouse.bringing_in import bring_in, effect_of
 from bangfu.warehouse.checks import cross_report_findings
 from bangfu.warehouse.weighing import next_version, superseded_on_receipt, weigh
@@ -23,7 +24,8 @@ def load(connection: Connection, arrival: Arrival, verdict: Verdict, register: R
     and never take a row back out.
     """
     version = next_version(connection, arrival)
-    turnover = bring_in(connection, arrival, verdict, register)
+    with booked_in(connection, arrival.submission_id, verdict.booking_month):
+        turnover = bring_in(connection, arrival, verdict, register)
     return Loaded(
         version=version,
         supersedes=superseded_on_receipt(connection, arrival, turnover.superseded),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -45,8 +45,9 @@ def weigh(connection: Connection, arrival: Arrival, register: Register) -> Verdi
     if arrival.parent_submission_id is not None:
         return _NOTHING_YET
     verdict, overlaps = _against_live_files(connection, arrival)
+    closed = _closed_period(connection, arrival)
     findings = [
-        *_closed_period(connection, arrival),
+        *closed,
         *_same_as_last_period(connection, arrival),
         *overlaps,
         *_too_much_removed(connection, arrival, verdict, register),
@@ -55,7 +56,8 @@ def weigh(connection: Connection, arrival: Arrival, register: Register) -> Verdi
         question = question_of(finding, arrival)
         if not _is_accepted(connection, question):
             return Verdict("held", question, (finding,), verdict.replaces, verdict.is_older, verdict.newer)
-    return verdict
+    released = [_month_of_release(connection, question_of(finding, arrival)) for finding in closed]
+    return replace(verdict, booking_month=released[0] if released else None)
 
 
 def question_of(finding: Finding, arrival: Arrival) -> str:
@@ -70,6 +72,16 @@ _ACCEPTED = text("""
 
 def _is_accepted(connection: Connection, question: str) -> bool:
     return connection.execute(_ACCEPTED, {"question": question}).scalar() == "accept"
+
+
+_RELEASED = text("""
+    select to_char(max(decided_at) at time zone 'Asia/Shanghai', 'YYYYMM') from intake.decision
+    where question = :question and answer = 'accept'
+""")
+
+
+def _month_of_release(connection: Connection, question: str) -> str:
+    return str(connection.execute(_RELEASED, {"question": question}).scalar_one())
 
 
 # --- versions and scopes ------------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ INTERFACE = {
     "sales_by_channel": "year, month, basis, channel, order_count, net_amount",
     "sales_by_region": "year, month, basis, region_code, order_count, net_amount",
     "sales_by_system": "year, month, system_code, order_count, net_amount",
+    "sales_by_booking": "year, month, channel, net_amount",
     "live_sessions": "session_no, platform_code, organizer_org_code, system_code, region_code, started_at, ended_at, participant_count, order_count, gmv_amount, refund_amount",
     "products": "product_no, product_name, category, supplier_uscc, region_code, valid_from, valid_to, status, labels",
     "agreements": "agreement_no, buyer_org_code, buyer_type, supplier_uscc, signed_on, valid_to, agreed_amount, fulfilled_amount",
