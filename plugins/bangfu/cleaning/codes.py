@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from bangfu.cleaning.cells import NOTHING, half_width, printable, strip_marks, without_value
 from bangfu.cleaning.outcome import Cleaned, refused, repaired, warned
+from bangfu.cleaning.personal import birth_date
 from bangfu.contracts.identifiers import gtin13_check, resident_id_check, uscc_check, uscc_organisation_check
 
 _EXCEL_PRECISION = 15
@@ -70,14 +71,14 @@ def read_uscc(text: str, kind: str, is_known: Callable[[str], bool]) -> Cleaned:
 
 
 def read_resident_id(text: str, kind: str) -> Cleaned:
-    """A resident identity number, checked (C-CODE-04); one ending in 000 was cut off by Excel (C-CODE-02)."""
+    """A resident identity number, its check and birth date good (C-CODE-04); an ending in 000 was cut off (C-CODE-02)."""
     outcome = read_code(text, kind)
     if not isinstance(outcome.value, str):
         return outcome
     number = re.sub(r"\s", "", outcome.value).upper()
     if _LONG_NUMBER.fullmatch(number) and number.endswith("000"):
         return refused("C-CODE-02")
-    if not resident_id_check(number):
+    if birth_date(number) is None or not resident_id_check(number):
         return refused("C-CODE-04")
     return Cleaned(number) if number == text.strip(" ") else repaired(number, "C-CODE-03", w=number)
 

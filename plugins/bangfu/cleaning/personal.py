@@ -12,6 +12,7 @@ _RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[0-9Xx](?
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])", re.ASCII)
 _LINK = re.compile(r"[a-z]+://\S+", re.IGNORECASE)
 _COLUMN_SHARE = 0.3
+_BIRTH_DATE = re.compile(r"\d{6}(\d{4})(\d\d)(\d\d)\d{3}[0-9X]", re.ASCII)
 MASK = "****"
 
 
@@ -35,10 +36,23 @@ def masked(text: str) -> str:
     return f"{text[:6]}********{text[-4:]}" if len(text) == 18 else MASK
 
 
+def birth_date(identity: str) -> date | None:
+    """The birth date in an identity number of 18 characters; None where that is no day of the calendar."""
+    found = _BIRTH_DATE.fullmatch(identity)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def age_on(identity: str, day: date) -> int | None:
+    """Full years of age on a day (rule R13-AGE); None where the number holds no birth date."""
+    born = birth_date(identity)
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def _is_resident_id(text: str) -> bool:
     number = text.upper()
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
-    return resident_id_check(number)
+    return birth_date(number) is not None and resident_id_check(number)

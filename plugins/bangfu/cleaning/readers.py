@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bangfu.cleaning.codes import read_code, read_gtin, read_resident_id, read_uscc
-from bangfu.cleaning.date_ranges import read_date_range
-from bangfu.cleaning.dates import DateContext, read_date, read_moment
+from bangfu.cleaning.date_ranges import read_date_range, read_open_date_range
+from bangfu.cleaning.dates import DateContext, read_date, read_moment, read_moment_or_time
 from bangfu.cleaning.numbers import UNIT_FACTORS, NumberShape, read_integer, read_number
 from bangfu.cleaning.outcome import BLANK, Cleaned, refused
 from bangfu.cleaning.percents import percent_scale, read_percent
@@ -51,9 +51,9 @@ def column_reader(
     if column.type == "date":
         return partial(read_date, context=dates)
     if column.type == "datetime":
-        return partial(read_moment, context=dates)
+        return partial(read_moment_or_time if column.on_day_of else read_moment, context=dates)
     if column.type == "date_range":
-        return partial(read_date_range, context=dates)
+        return partial(read_open_date_range if column.open_ended else read_date_range, context=dates)
     if column.type == "code":
         return _code_reader(column, is_known_uscc)
     return _limited(_word_reader(column), column.max_length)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import chain
+from typing import Literal
 
 import pandas
 
+from bangfu.cleaning.across_cells import read_across_cells
 from bangfu.cleaning.columns import CleanColumn, clean_column
 from bangfu.cleaning.dates import DateContext, date_order
 from bangfu.cleaning.exclusions import contract_findings, excluded_rows, exclusions_of, role_findings
 from bangfu.cleaning.period_dates import check_period_dates, refuse_future_dates
+from bangfu.cleaning.personal import age_on, masked
+from bangfu.cleaning.personal import masked
 from bangfu.cleaning.personal_columns import personal_findings
 from bangfu.cleaning.platforms import platform_of_headers
+from bangfu.cleaning.pseudonyms import Pseudonym, shielded_reader
 from bangfu.cleaning.readers import column_reader
 from bangfu.cleaning.records import CleaningContext, CleanTable
 from bangfu.cleaning.totals import check_totals
@@ -39,6 +45,7 @@ def clean(table: ReportTable, contract: ReportContract, context: CleaningContext
     rows = [row for row in table.rows if row.role == "data"]
     workings = Workings(table, contract, context, rows, _clean_columns(table, rows, contract, context))
     of_platform = _name_platform(workings)
+    read_across_cells(workings)
     refuse_future_dates(workings)
     excluded = exclusions_of(workings)
     amounts = _amounts(workings)
@@ -51,7 +58,7 @@ def clean(table: ReportTable, contract: ReportContract, context: CleaningContext
         excluded_frame=_frame(workings, sorted(excluded)),
         excluded=excluded_rows(workings, excluded, amounts),
         findings=[
-            *personal_findings(workings),
+            *personal_findings(table, contract),
             *of_file,
             *(finding for finding in of_rows if finding.row not in left_out),
             *contract_findings(workings, excluded),
@@ -72,6 +79,7 @@ def _clean_columns(
         if column.personal in (None, "hash"):
             cells = ((row.texts.get(column.field, ""), row.kinds.get(column.field, "t")) for row in rows)
             reader = column_reader(column, money_unit(column, table), dates, context.is_known_uscc, cells)
+            reader = shielded_reader(reader) if column.personal == "hash" else reader
             registered = context.registered_codes.get(column.field, ())
             fallback = columns.get(column.falls_back_to or "")
             columns[column.field] = clean_column(column, rows, reader, registered, fallback)
@@ -172,18 +180,28 @@ def _repair(workings: Workings, position: int, field: str, rule: str) -> Repair:
 
 
 def _printed(value: object) -> str:
-    return "至".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return "至".join(str(day or "今") for day in value) if isinstance(value, tuple) else str(value)
 
 
 def _amounts(workings: Workings) -> dict[int, Decimal | None]:
     column = workings.columns.get(workings.contract.amount_column or "")
     if column is None:
         return {}
-    amounts = (column.readable.get(position, value) for position, value in enumerate(column.values))
-    return {
-        row.number: amount if isinstance(amount, Decimal) else None
-        for row, amount in zip(workings.rows, amounts, strict=True)
-    }
+    fallback = workings.contract.amount_fallback
+    if fallback is not None:
+        without_lines = workings.columns[fallback.where_blank].values
+        instead = _readable(workings.columns[fallback.field])
+        pairs = zip(_readable(column), instead, without_lines, strict=True)
+        amounts = [of_event if line is None else of_line for of_line, of_event, line in pairs]
+    else:
+        amounts = _readable(column)
+    return {row.number: amount for row, amount in zip(workings.rows, amounts, strict=True)}
+
+
+def _readable(column: CleanColumn) -> list[Decimal | None]:
+    """The numbers of a column, also those that only may not stand there."""
+    numbers = (column.readable.get(position, value) for position, value in enumerate(column.values))
+    return [number if isinstance(number, Decimal) else None for number in numbers]
 
 
 def _frame(workings: Workings, positions: Sequence[int]) -> pandas.DataFrame:
@@ -193,8 +211,24 @@ def _frame(workings: Workings, positions: Sequence[int]) -> pandas.DataFrame:
         if column.column.splits_into is None:
             values = column.values if column.column.personal is None else _hashed(column, workings.context)
             data[field] = pandas.Series([values[at] for at in positions], dtype=object)
+        for name, what in column.column.tells.items():
+            told = _told(column, what, workings.context)
+            data[name] = pandas.Series([told[at] for at in positions], dtype=object)
     return pandas.DataFrame(data)
 
 
 def _hashed(column: CleanColumn, context: CleaningContext) -> list[object]:
-    return [context.pseudonym(value) if isinstance(value, str) else None for value in column.values]
+    """The pseudonyms of a column, each with its masked form; cells that came shielded have them already."""
+    return [
+        Pseudonym.of(context.pseudonym(value), masked(value))
+        if isinstance(value, str) and not isinstance(value, Pseudonym)
+        else value
+        for value in column.values
+    ]
+
+
+def _told(column: CleanColumn, what: Literal["age", "mask"], context: CleaningContext) -> list[object]:
+    """What rules and sentences may know of a hashed person: the age at the end of the period, or the masked number."""
+    day = period_end(context.period) if context.period else context.today
+    tell = masked if what == "mask" else partial(age_on, day=day)
+    return [tell(value) if isinstance(value, str) else None for value in column.values]

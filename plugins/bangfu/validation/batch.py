@@ -14,16 +14,21 @@ from bangfu.contracts.models import Column, ReportContract
 
 @dataclass(frozen=True, slots=True)
 class SubmissionContext:
-    """What rules need to know of a submission: the day it counts as reported, and its headers as printed,
-    by field.
+    """What rules need to know of a submission: the day it counts as reported, its headers as printed, by
+    field, and its period code.
     """
 
     reported_on: date
     headers: Mapping[str, str] = field(default_factory=dict)
+    period: str | None = None
 
 
 def _unknown_unit(unit: str) -> bool | None:
     return None
+
+
+def _known_host(host: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,13 @@ class Lookups:
     """What rules look up outside the rows.
 
     ``submissions`` by submission_index; ``is_fractional`` says of a unit of measure whether it comes in parts
-    (斤: yes, 件: no), None for a unit that nobody knows.
+    (斤: yes, 件: no), None for a unit that nobody knows; ``is_media_host`` says whether articles of known
+    media stand on a web host.
     """
 
     submissions: Sequence[SubmissionContext]
     is_fractional: Callable[[str], bool | None] = _unknown_unit
+    is_media_host: Callable[[str], bool] = _known_host
 
 
 @dataclass(frozen=True, slots=True)

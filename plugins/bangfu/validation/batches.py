@@ -101,7 +101,7 @@ def _row_finding(contract: ReportContract, rule: Rule, cells: Mapping[str, Seque
         values=values,
         row=int(str(cells["row_no"][place])),
         column=rule.column,
-        value=text(rule.column) if rule.column else None,
+        value=text(contract.shown(rule.column)) if rule.column else None,
         expected=fill(rule.expected, values) if rule.expected else None,
         severity="note" if rule.trial else rule.severity,
         action="kept" if rule.trial else rule.effective_action,

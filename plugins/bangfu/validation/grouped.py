@@ -44,7 +44,7 @@ def repeat_of(batch: Batch) -> list[object]:
 
 def repeated_key(batch: Batch, *, repeats: str) -> list[object]:
     """The business key of each row that repeats another, as people read it: the filled parts, joined."""
-    parts = _key_parts(batch.contract)
+    parts = [tuple(map(batch.contract.shown, fields)) for fields in _key_parts(batch.contract)]
 
     def readable(row: tuple[object, ...]) -> str:
         texts = (printed(batch.contract, part[0], value) for part, value in zip(parts, row, strict=True))
