@@ -1,4 +1,4 @@
-"""``python -m benchmarks.soak``: rounds until the time is over; exits 1 when one of them found a defect."""
+"""``python -m benchmarks.soak``: the production shape once, then rounds until the time is over; exits 1 on a defect."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from benchmarks.soak.celery_round import run_celery_round
 from benchmarks.soak.drops import write_sample
 from benchmarks.soak.report import line, write_report
 from benchmarks.soak.rounds import Round, run_round
@@ -46,8 +47,10 @@ def _run_rounds(minutes: float, seed: int, console: Console) -> list[Round]:
     with running_server() as warehouses, Progress(*columns, console=console) as display:
         bar = display.add_task("soak", total=60 * minutes)
         sample = write_sample(warehouses.folder / "sample")
-        while not rounds or time.monotonic() < deadline:
-            rounds.append(run_round(warehouses, sample, seed + len(rounds)))
+        rounds.append(run_celery_round(warehouses, sample))
+        console.print(line(rounds[-1]))
+        while len(rounds) == 1 or time.monotonic() < deadline:
+            rounds.append(run_round(warehouses, sample, seed + len(rounds) - 1))
             console.print(line(rounds[-1]))
             display.update(bar, completed=60 * minutes - max(0.0, deadline - time.monotonic()))
     return rounds

@@ -60,7 +60,7 @@ def run_round(warehouses: Warehouses, sample: Sequence[Drop], seed: int) -> Roun
         seconds = _run_calmly(calm, drops, result)
         _run_disturbed(disturbed, drops, random, seconds, result)
         for name, warehouse in (("calm", calm), ("disturbed", disturbed)):
-            result.defects += [f"{name}: {defect}" for defect in _defects(warehouse, drops)]
+            result.defects += [f"{name}: {defect}" for defect in warehouse_defects(warehouse, drops)]
         result.defects += differences(fingerprints(calm.settings), fingerprints(disturbed.settings))
     finally:
         for warehouse in (calm, disturbed):
@@ -129,7 +129,7 @@ def _note(ran: Ran, result: Round) -> None:
         result.defects.append(f"ingest ended with {ran.returncode}: {ran.said[-1500:].strip()}")
 
 
-def _defects(warehouse: Warehouse, drops: Sequence[Drop]) -> list[str]:
+def warehouse_defects(warehouse: Warehouse, drops: Sequence[Drop]) -> list[str]:
     """What is wrong with a warehouse at rest, looked at alone."""
     return [*_violated(warehouse), *_still_in_inboxes(warehouse), *_unanswered(warehouse, drops)]
 
