@@ -79,6 +79,18 @@ def read_moment(text: str, kind: str, context: DateContext) -> Cleaned:
     return _with_clock(with_arabic_digits(written), clock, context)
 
 
+def read_moment_or_time(text: str, kind: str, context: DateContext) -> Cleaned:
+    """The same, where a time of day may stand alone: then the time since midnight, to be put on the row's day."""
+    clock = CLOCK.fullmatch(with_arabic_digits(printable(strip_marks(half_width(text)))))
+    if clock is None:
+        return read_moment(text, kind, context)
+    found = clock_time(clock)
+    if found is None:
+        return refused("C-DATE-01.impossible")
+    of_day, days = found
+    return Cleaned(timedelta(days, hours=of_day.hour, minutes=of_day.minute, seconds=of_day.second))
+
+
 def date_order(cells: Iterable[str]) -> DateOrder | None:
     """The one order of day, month and year in which all dates of a file that lack a leading year make sense.
 

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas
 
 from bangfu.cleaning.across_cells import read_across_cells
+from bangfu.cleaning.across_cells import read_across_cells
 from bangfu.cleaning.columns import CleanColumn, clean_column
 from bangfu.cleaning.dates import DateContext, date_order
 from bangfu.cleaning.exclusions import contract_findings, excluded_rows, exclusions_of, role_findings
@@ -45,6 +46,7 @@ def clean(table: ReportTable, contract: ReportContract, context: CleaningContext
     rows = [row for row in table.rows if row.role == "data"]
     workings = Workings(table, contract, context, rows, _clean_columns(table, rows, contract, context))
     of_platform = _name_platform(workings)
+    read_across_cells(workings)
     read_across_cells(workings)
     refuse_future_dates(workings)
     excluded = exclusions_of(workings)

@@ -20,13 +20,13 @@ _SUBTOTAL = "小计"
 def check_totals(workings: Workings) -> Iterator[Finding]:
     """A warning for each money column whose total row states another sum than the data rows give.
 
-    Subtotals are not compared; nor are columns with a cell that cannot be read, which has a finding of its own.
+    Subtotals are not compared; nor are columns that repeat one figure, nor columns with a cell that cannot be read, which has a finding of its own.
     """
     for row in workings.table.rows:
         if row.role != "total" or any(_SUBTOTAL in "".join(text.split()) for text in row.raw):
             continue
         for column in workings.columns.values():
-            if column.column.type == "money" and not column.refused - column.readable.keys():
+            if column.column.type == "money" and column.column.totalled and not column.refused - column.readable.keys():
                 yield from _compare(workings, row, column)
 
 
