@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bangfu.contracts.catalogue import load_contracts
-from bangfu.warehouse.context import period_start
 from bangfu.warehouse.copying import copy_rows, copy_text
+from bangfu.warehouse.parties import period_start
 
 
 @pytest.mark.parametrize(
