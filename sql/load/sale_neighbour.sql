@@ -1,5 +1,5 @@
--- The keys by which a submission's sale lines meet others: order and session numbers, references, invoices, their own
--- key.
+-- The keys by which a submission's sale lines meet others: order and session numbers, references, invoices, an entity's
+-- month of a product, their own key.
 -- grain: one key of one sale line of the submission
 with lines as (
     select *
@@ -23,6 +23,12 @@ named as (
         'invoice:' || invoice_no as neighbour_key
     from lines
     where invoice_no is not null
+    union
+    select
+        sale_row_id,
+        'entity:' || own_supplier_uscc || ':' || certification_no || ':' || period as neighbour_key
+    from lines
+    where report = 'entity_sales'
     union
     select
         sale_row_id,

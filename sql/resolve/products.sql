@@ -1,6 +1,8 @@
--- Which certified product a line means: the stated number; else an accepted alias; else, unless a number is stated, the
--- name with its supplier (R01, R05) or the name alone (R07, where the platform names no supplier), if that means one
--- product only; the specification breaks ties. Nothing else is taken for a match.
+-- Which certified product a line means: the stated number; else, unless a number is stated, the barcode; an accepted
+-- alias of name, number, article code or the PLU inside an in-store code; else, unless a number is stated, the name
+-- with its supplier, or the name alone where the form names no supplier (R04, R07), if that means one product only; the
+-- specification breaks ties. Nothing else is taken for a match. What a summary reports beside its certified part is no
+-- certified product, nor is a line that says so.
 -- grain: one touched sale line
 update sale
 set
@@ -11,8 +13,30 @@ from (
     from warehouse.dim_product
 ) as listed
 where
-    sale.detail_level <> 'summary'
+    sale.part <> 'uncertified'
+    and sale.product_no is null
     and listed.product_no = coalesce(sale.certification_no, sale.merchant_code);
+
+with coded as (
+    select
+        gtin,
+        min(product_no) as product_no
+    from warehouse.dim_product
+    where gtin is not null
+    group by gtin
+    having count(distinct product_no) = 1
+)
+
+update sale
+set
+    product_no = coded.product_no,
+    match_method = 'gtin'
+from coded
+where
+    sale.part <> 'uncertified'
+    and sale.product_no is null
+    and sale.certification_no is null
+    and coded.gtin in (sale.gtin, sale.item_id);
 
 with meant as (
     select
@@ -23,9 +47,9 @@ with meant as (
     inner join product_alias
         on
             sale.product_key = product_alias.alias_key
-            or product_alias.alias in (sale.certification_no, sale.merchant_code, sale.item_id)
+            or product_alias.alias in (sale.certification_no, sale.merchant_code, sale.item_id, sale.gtin)
     where
-        sale.detail_level <> 'summary'
+        sale.part <> 'uncertified'
         and sale.product_no is null
     group by sale.sale_row_id
 )
@@ -42,11 +66,11 @@ with unnamed as (
     select distinct
         product_key,
         spec_key,
-        own_supplier_uscc,
-        report = 'platform_orders' as any_supplier
+        supplier_uscc,
+        report in ('platform_orders', 'counter_pos') as any_supplier
     from sale
     where
-        detail_level <> 'summary'
+        part <> 'uncertified'
         and product_no is null
         and not is_ambiguous
         and certification_no is null
@@ -58,16 +82,16 @@ namesakes as (
         unnamed.product_key,
         unnamed.spec_key,
         unnamed.any_supplier,
-        unnamed.own_supplier_uscc,
+        unnamed.supplier_uscc,
         listed.product_no,
         bool_or(listed.spec_key = unnamed.spec_key) as has_same_spec
     from unnamed
     inner join warehouse.dim_product as listed
         on
             unnamed.product_key = listed.product_key
-            and (unnamed.any_supplier or unnamed.own_supplier_uscc = listed.supplier_uscc)
+            and (unnamed.any_supplier or unnamed.supplier_uscc = listed.supplier_uscc)
     group by
-        unnamed.product_key, unnamed.spec_key, unnamed.any_supplier, unnamed.own_supplier_uscc, listed.product_no
+        unnamed.product_key, unnamed.spec_key, unnamed.any_supplier, unnamed.supplier_uscc, listed.product_no
 ),
 
 meant as (
@@ -75,13 +99,13 @@ meant as (
         product_key,
         spec_key,
         any_supplier,
-        own_supplier_uscc,
+        supplier_uscc,
         case
             when count(*) = 1 then min(product_no)
             when count(*) filter (where has_same_spec) = 1 then min(product_no) filter (where has_same_spec)
         end as product_no
     from namesakes
-    group by product_key, spec_key, any_supplier, own_supplier_uscc
+    group by product_key, spec_key, any_supplier, supplier_uscc
 )
 
 update sale
@@ -91,11 +115,11 @@ set
     is_ambiguous = meant.product_no is null
 from meant
 where
-    sale.detail_level <> 'summary'
+    sale.part <> 'uncertified'
     and sale.product_no is null
     and not sale.is_ambiguous
     and sale.certification_no is null
     and sale.product_key = meant.product_key
     and sale.spec_key = meant.spec_key
-    and sale.own_supplier_uscc = meant.own_supplier_uscc
-    and (sale.report = 'platform_orders') = meant.any_supplier
+    and sale.supplier_uscc = meant.supplier_uscc
+    and (sale.report in ('platform_orders', 'counter_pos')) = meant.any_supplier

@@ -24,8 +24,7 @@ OTHER_SUPPLIER = "93371599MA00000022"
 _START = datetime(2021, 11, 3, 9, 0, tzinfo=TIME_ZONE)
 _MONEY = {
     "amount", "unit_price", "quantity", "return_amount", "gmv_amount", "refund_amount", "certified_amount",
-    "paid_amount", "payable_amount", "reference_price", "annual_value", "agreed_amount",
-    "cumulative_fulfilled_amount", "month_fulfilled_amount",
+    "paid_amount", "payable_amount", "reference_price", "annual_value",
 }  # fmt: skip
 
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -73,11 +72,30 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "signed_on": "2020-07-13", "valid_from": "2020-07-13", "valid_to": "2022-07-12", "agreed_amount": "100000",
         "cumulative_fulfilled_amount": None, "month_fulfilled_amount": None,
     },
+    "beneficiary_roster": {
+        "region_name": "东阿县", "town_name": None, "village_name": None, "person_pseudonym": "P1",
+        "household_pseudonym": "H1", "person_category": "脱贫享受政策", "entity_name": "聊城甲食品有限公司",
+        "entity_uscc": SUPPLIER, "certification_no": "LC-001", "mechanism": "务工", "started_on": "2021-01-01",
+        "ended_on": None, "income_amount": "3000",
+    },
+    "media_coverage": {
+        "title": "爱心直播助农增收", "media_name": "大众日报", "stated_level": "省", "media_type": "报",
+        "published_on": "2021-10-12", "system_name": "卫健", "link": None, "evidence_file": "1.jpg",
+        "is_reprint": None, "original_title": None,
+    },
+    "entity_sales": {
+        "supplier_uscc": SUPPLIER, "supplier_name": "聊城甲食品有限公司", "certification_no": "LC-001",
+        "product_name": "东阿阿胶糕", "sales_amount": "1000", "of_institution_amount": None, "of_union_amount": None,
+        "of_staff_amount": None, "of_counter_amount": None, "of_community_shop_amount": None,
+        "of_exhibition_amount": None, "of_livestream_amount": None, "of_ecommerce_amount": None,
+        "of_832_amount": None, "of_wholesale_amount": None, "reported_elsewhere_amount": None, "quantity": "100",
+        "unit": "盒", "stock_quantity": None, "ytd_amount": None,
+    },
 }  # fmt: skip
 UNITS = {
     "institution_procurement": "WJ-SZ-01", "union_group_buy": "GH-WJ-SZ-01", "live_session": "WJ-SZ-01",
     "platform_orders": "PT-HHAX", "certification_catalogue": "WJW", "business_entities": "WJW",
-    "purchase_agreements": "WJ-SZ-01",
+    "purchase_agreements": "WJ-SZ-01", "beneficiary_roster": "WJW", "media_coverage": "WJW", "entity_sales": "WJW",
 }  # fmt: skip
 
 
@@ -85,7 +103,7 @@ def typed(name: str, value: Any) -> Any:
     """A plain value as cleaning gives it."""
     if value is None:
         return None
-    if name in _MONEY:
+    if name in _MONEY or name.endswith("_amount"):
         return Decimal(str(value))
     if name.endswith("_at") or name == "data_as_of":
         return datetime.fromisoformat(str(value))

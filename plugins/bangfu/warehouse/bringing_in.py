@@ -12,12 +12,13 @@ from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival, Effect, Verdict
 from bangfu.warehouse.keys import column_values
 from bangfu.warehouse.neighbours import lock_everything, touch_neighbours, touch_submission
+from bangfu.warehouse.residual import lock_reporting_entities
 from bangfu.warehouse.resolve import prepare, remember_counted, resolve
 from bangfu.warehouse.staging import stage
 from bangfu.warehouse.statements import run
 from bangfu.warehouse.versions import Turnover, put_in_force, replaced_files
 
-SALES_REPORTS = ("institution_procurement", "union_group_buy", "live_session", "platform_orders")
+SALES_REPORTS = ("institution_procurement", "union_group_buy", "live_session", "platform_orders", "entity_sales")
 
 
 def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
@@ -34,6 +35,8 @@ def _bring_in_sales(connection: Connection, arrival: Arrival, verdict: Verdict, 
     run(connection, f"load/{arrival.report}.sql", submission_id=arrival.submission_id)
     run(connection, "load/sale_neighbour.sql", submission_id=arrival.submission_id)
     touch_submission(connection, arrival.submission_id, replaced_files(connection, verdict))
+    if arrival.report == "entity_sales":
+        lock_reporting_entities(connection)
     remember_counted(connection)
     turnover = put_in_force(connection, arrival, verdict)
     if arrival.report == "live_session":
@@ -61,10 +64,13 @@ def _bring_in_reference(connection: Connection, arrival: Arrival, verdict: Verdi
 
 
 def _ensure_years(connection: Connection, arrival: Arrival) -> None:
-    """The partitions that the sale dates need."""
+    """The partitions that the sale dates need; a summary is of the last day of its period."""
     field = contract(arrival.report).sale_date or "started_at"
     days = column_values(arrival.frame, field)
-    for year in sorted({day.year for day in days if isinstance(day, date)}):
+    years = {day.year for day in days if isinstance(day, date)}
+    if arrival.period:
+        years.add(int(arrival.period[:4]))
+    for year in sorted(years):
         connection.execute(text("select warehouse.ensure_sale_year(:year)"), {"year": year})
 
 

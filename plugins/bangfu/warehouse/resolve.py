@@ -9,11 +9,14 @@ from sqlalchemy import Connection, text
 
 from bangfu.settings import EXPECTATIONS
 from bangfu.warehouse.keys import product_key
+from bangfu.warehouse.residual import resolve_residuals
 from bangfu.warehouse.statements import run
 
 RULES = (
+    "dc5_as_reported",
     "take_sales",
     "dc1_identity",  # superseded, duplicate
+    "dc5_repeats",  # duplicate
     "dc8_refunds",  # linked and orphan refund rows
     "dc9_gifts",  # gift
     "dc10_programme",  # other_program
@@ -35,8 +38,9 @@ _KNOWN_ALIASES = text("select alias, code from reference.alias where kind = 'pro
 _TELL_ALIAS = text("insert into product_alias (alias, alias_key, product_no) values (:alias, :alias_key, :product_no)")
 _TELL_REASON = text("insert into reason (code, template) values (:code, :template)")
 _REMEMBER_COUNTED = text("""
-    insert into counted_before (sale_row_id, net_amount)
-    select fact_sale.sale_row_id, fact_sale.net_amount
+    insert into counted_before (sale_row_id, net_amount, report, sale_date, supplier_uscc, product_no, channel)
+    select fact_sale.sale_row_id, fact_sale.net_amount, fact_sale.report, fact_sale.sale_date,
+        fact_sale.supplier_uscc, fact_sale.product_no, fact_sale.organizing_channel
     from touched_row
     inner join warehouse.fact_sale on touched_row.sale_row_id = fact_sale.sale_row_id
     where fact_sale.counted_status = 'counted'
@@ -46,6 +50,7 @@ _REMEMBER_COUNTED = text("""
 def prepare(connection: Connection) -> None:
     """Make and empty the working tables; fill in what the rules need to know from outside."""
     run(connection, "resolve/working_tables.sql")
+    run(connection, "resolve/residual_tables.sql")
     connection.execute(_TELL_REASON, [{"code": code, "template": template} for code, template in _reasons().items()])
     aliases = [
         {"alias": row.alias, "alias_key": product_key(row.alias), "product_no": row.code}
@@ -63,10 +68,12 @@ def remember_counted(connection: Connection) -> None:
 def resolve(connection: Connection) -> None:
     """Give every touched sale line its counted status, reason, channels and parties.
 
-    The result depends on the lines alone, not on the order in which they arrived.
+    The result depends on the lines alone, not on the order in which they arrived. What business entities sold beyond
+    all of them follows from their sums, in a second pass.
     """
     for rule in RULES:
         run(connection, f"resolve/{rule}.sql")
+    resolve_residuals(connection)
 
 
 @cache
