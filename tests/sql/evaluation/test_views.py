@@ -71,6 +71,10 @@ INTERFACE = {
     "agreements": "agreement_no, buyer_org_code, buyer_type, supplier_uscc, signed_on, valid_to, agreed_amount, fulfilled_amount",
     "submissions": "submission_id, org_code, report, period, version, status, state, rows_read, rows_loaded, rows_quarantined, rows_excluded, amount_read, amount_loaded, amount_quarantined, amount_excluded, file_name, sha256, received_at, superseded_by",
     "issues": "submission_id, rule, severity, sheet, row_no, column_name, message, state",
+    "coverage": "region_code, covered_person_count, covered_household_count",
+    "events": "event_code, event_type, name, organizer_org_code, region_code, started_on, ended_on, reported_amount, counted_amount",
+    "media": "title, medium, level, published_on, system_code, is_reprint",
+    "overlap_risk": "year, month, risk, line_count, net_amount",
     "venues": "venue_code, venue_type, name, org_code, region_code, opened_on, closed_on",
     "published_figures": "figure_id, phrase, claimed, unit, kind, actual, passes",
 }
