@@ -71,7 +71,7 @@ def read_uscc(text: str, kind: str, is_known: Callable[[str], bool]) -> Cleaned:
 
 
 def read_resident_id(text: str, kind: str) -> Cleaned:
-    """A resident identity number, its check and birth date good (C-CODE-04); an ending in 000 was cut off (C-CODE-02)."""
+    """A resident identity number, check and birth date good (C-CODE-04); an ending 000 was cut off (C-CODE-02)."""
     outcome = read_code(text, kind)
     if not isinstance(outcome.value, str):
         return outcome

@@ -22,10 +22,20 @@ def personal_findings(table: ReportTable, contract: ReportContract) -> list[Find
     """A finding for each column with persons that the contract does not declare, by its header or its cells.
 
     In the report's own columns of text a single identity or mobile number is too much; cells of digits alone are
-    left to their column (an account may be called 13800000000).
+    left to their column (an account may be called 13800000000), but for columns of words: a till may print the
+    member's telephone as 会员标识.
     """
     rows = [row for row in table.rows if row.role == "data"]
     return [Finding(_RULE, sheet=table.sheet, column=column) for column in _columns(table, contract, rows)]
+
+
+def dropped_findings(table: ReportTable, contract: ReportContract) -> list[Finding]:
+    """A word on each personal column that was dropped and about which the contract has one (R02, R13)."""
+    return [
+        Finding(column.dropped_rule, sheet=table.sheet, column=column.field)
+        for column in contract.columns
+        if column.dropped_rule and column.field in table.header.fields
+    ]
 
 
 def is_stray_roster(sheet: Sheet) -> bool:
@@ -52,6 +62,8 @@ def _columns(table: ReportTable, contract: ReportContract, rows: list[TableRow])
             yield one.field
     for one in contract.columns:
         if one.type == "text" and one.personal is None and _has_person(one.field, rows):
+            yield one.field
+        if one.open_vocabulary and is_personal_column({row.texts.get(one.field, "") for row in rows}):
             yield one.field
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pandas
 
 from bangfu.contracts.findings import Finding, Repair
+from bangfu.reading.periods import period_end
 
 
 def _nobody(_: str) -> bool:
@@ -34,6 +35,11 @@ class CleaningContext:
     is_known_uscc: Callable[[str], bool] = _nobody
     registered_codes: Mapping[str, Collection[str]] = field(default_factory=dict)
     pseudonym: Callable[[str], str] = _no_pseudonym
+
+    @property
+    def last_day(self) -> date:
+        """The day on which ages are asked for: the end of the period."""
+        return period_end(self.period) if self.period else self.today
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import chain
 from typing import Literal
 
 import pandas
 
 from bangfu.cleaning.across_cells import read_across_cells
-from bangfu.cleaning.across_cells import read_across_cells
 from bangfu.cleaning.columns import CleanColumn, clean_column
 from bangfu.cleaning.dates import DateContext, date_order
 from bangfu.cleaning.exclusions import contract_findings, excluded_rows, exclusions_of, role_findings
 from bangfu.cleaning.period_dates import check_period_dates, refuse_future_dates
-from bangfu.cleaning.personal import age_on, masked
 from bangfu.cleaning.personal import masked
-from bangfu.cleaning.personal_columns import personal_findings
+from bangfu.cleaning.personal_columns import dropped_findings, personal_findings
 from bangfu.cleaning.platforms import platform_of_headers
-from bangfu.cleaning.pseudonyms import Pseudonym, shielded_reader
+from bangfu.cleaning.pseudonyms import Pseudonym, kept_age, shielded_reader
 from bangfu.cleaning.readers import column_reader
 from bangfu.cleaning.records import CleaningContext, CleanTable
 from bangfu.cleaning.totals import check_totals
@@ -47,7 +45,6 @@ def clean(table: ReportTable, contract: ReportContract, context: CleaningContext
     workings = Workings(table, contract, context, rows, _clean_columns(table, rows, contract, context))
     of_platform = _name_platform(workings)
     read_across_cells(workings)
-    read_across_cells(workings)
     refuse_future_dates(workings)
     excluded = exclusions_of(workings)
     amounts = _amounts(workings)
@@ -61,6 +58,7 @@ def clean(table: ReportTable, contract: ReportContract, context: CleaningContext
         excluded=excluded_rows(workings, excluded, amounts),
         findings=[
             *personal_findings(table, contract),
+            *dropped_findings(table, contract),
             *of_file,
             *(finding for finding in of_rows if finding.row not in left_out),
             *contract_findings(workings, excluded),
@@ -210,27 +208,33 @@ def _frame(workings: Workings, positions: Sequence[int]) -> pandas.DataFrame:
     """The rows at these positions, with objects as they are: pandas must never turn a Decimal into a float."""
     data = {"row_no": pandas.Series([workings.rows[at].number for at in positions], dtype="int64")}
     for field, column in workings.columns.items():
+        values = column.values if column.column.personal is None else _hashed(column, workings.context)
         if column.column.splits_into is None:
-            values = column.values if column.column.personal is None else _hashed(column, workings.context)
             data[field] = pandas.Series([values[at] for at in positions], dtype=object)
         for name, what in column.column.tells.items():
-            told = _told(column, what, workings.context)
+            told = _told(values, what)
             data[name] = pandas.Series([told[at] for at in positions], dtype=object)
     return pandas.DataFrame(data)
 
 
 def _hashed(column: CleanColumn, context: CleaningContext) -> list[object]:
-    """The pseudonyms of a column, each with its masked form; cells that came shielded have them already."""
-    return [
-        Pseudonym.of(context.pseudonym(value), masked(value))
-        if isinstance(value, str) and not isinstance(value, Pseudonym)
-        else value
-        for value in column.values
-    ]
+    """The pseudonyms of a column; cells that came shielded have them already."""
+    day = context.last_day
+    known: dict[object, object] = {None: None}
+    for value in column.values:
+        if value not in known:
+            known[value] = _pseudonym_of(value, context, day)
+    return [known[value] for value in column.values]
 
 
-def _told(column: CleanColumn, what: Literal["age", "mask"], context: CleaningContext) -> list[object]:
-    """What rules and sentences may know of a hashed person: the age at the end of the period, or the masked number."""
-    day = period_end(context.period) if context.period else context.today
-    tell = masked if what == "mask" else partial(age_on, day=day)
-    return [tell(value) if isinstance(value, str) else None for value in column.values]
+def _pseudonym_of(value: object, context: CleaningContext, day: date) -> Pseudonym | None:
+    if isinstance(value, Pseudonym):
+        return value
+    return (
+        Pseudonym.of(context.pseudonym(value), masked(value), kept_age(value, day)) if isinstance(value, str) else None
+    )
+
+
+def _told(persons: Sequence[object], what: Literal["age", "mask"]) -> list[object]:
+    """What rules and sentences may know of hashed persons: the age at the end of the period, or the masked number."""
+    return [(one.masked if what == "mask" else one.age) if isinstance(one, Pseudonym) else None for one in persons]

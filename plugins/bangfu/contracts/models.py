@@ -257,7 +257,9 @@ class ReportContract(Frozen):
 
     def shown(self, field: str) -> str:
         """The column of a cleaned frame that may be printed for a field: of a hashed person the mask."""
-        masks = (name for one in self.columns if one.field == field for name, what in one.tells.items() if what == "mask")
+        masks = (
+            name for one in self.columns if one.field == field for name, what in one.tells.items() if what == "mask"
+        )
         return next(masks, field)
 
     def header(self, field: str) -> str:
