@@ -37,6 +37,7 @@ class Settings:
     reference: Path
     intake: Path
     archive: Path
+    sources: Path
     settle_seconds: float
     fixed_now: datetime | None
     backload: bool
@@ -83,6 +84,14 @@ class Settings:
         given = os.environ.get("BANGFU_PEPPER")
         return given or read_or_create_secret(self.home / "pepper")
 
+    def vault_key(self) -> str:
+        """Secret of the vault: ``BANGFU_VAULT_KEY``, else generated once into the home, mode 600.
+
+        Without it nobody can read the originals in the vault: it belongs into the backup, away from the vault.
+        """
+        given = os.environ.get("BANGFU_VAULT_KEY")
+        return given or read_or_create_secret(self.home / "vault.key")
+
 
 def read_or_create_secret(path: Path) -> str:
     """The secret kept in ``path``; generated, with mode 600, when the file is not there yet."""
@@ -107,6 +116,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         reference=Path(environ.get("BANGFU_REFERENCE") or SQL / "reference").absolute(),
         intake=Path(environ.get("BANGFU_INTAKE") or home / "intake").absolute(),
         archive=Path(environ.get("BANGFU_ARCHIVE") or home / "archive").absolute(),
+        sources=Path(environ.get("BANGFU_SOURCES") or home / "sources.yaml").absolute(),
         settle_seconds=_seconds(environ),
         fixed_now=_fixed_now(environ),
         backload=environ.get("BANGFU_BACKLOAD", "0") not in ("", "0"),

@@ -26,6 +26,31 @@ create index fact_sale_paid on warehouse.fact_sale (paid_amount, quantity) where
 create index fact_sale_bought_elsewhere on warehouse.fact_sale (sale_date)
 where declared_fulfilment_channel is not null;
 
+-- Amounts agree where the line's, which is the right one, is missed by no more than 0.5 %; the bounds of the search are
+-- a little wider.
+create view warehouse.possible_fulfilment as
+select
+    buyer.sale_row_id as buyer_row_id,
+    sale_line.sale_row_id as line_row_id,
+    sale_line.sale_id as line_sale_id,
+    sale_line.sale_date,
+    buyer.has_overlap_risk or buyer.match_method is not distinct from 'inferred' as buyer_seeks
+from warehouse.fact_sale as buyer
+inner join warehouse.fact_sale as sale_line
+    on
+        sale_line.detail_level in ('order', 'pos')
+        and buyer.quantity = sale_line.quantity
+        and sale_line.paid_amount between buyer.paid_amount * 0.995 - 0.01 and buyer.paid_amount * 1.006 + 0.01
+        and abs(buyer.paid_amount - sale_line.paid_amount) <= 0.005 * sale_line.paid_amount
+        and sale_line.sale_date between buyer.sale_date - 7 and buyer.sale_date + 7
+        and buyer.declared_fulfilment_channel = sale_line.own_organizing_channel
+where
+    buyer.report in ('union_group_buy', 'institution_procurement', 'staff_purchase')
+    and buyer.declared_fulfilment_channel is not null
+    and buyer.in_force
+    and sale_line.in_force;
+comment on view warehouse.possible_fulfilment is '没有可核实履约单号的采购行，与其数量、金额、日期、渠道相符的订单或小票行';
+
 create function warehouse.venue_named(reference text) returns text
 language sql stable parallel safe as $$
     select coalesce(
@@ -98,6 +123,16 @@ create table warehouse.fact_coverage (
 comment on table warehouse.fact_coverage is '带动人口：人（假名）× 主体 × 产品 × 方式 × 半年，只存现行版本；人数、户数只可去重计数';
 create index fact_coverage_person on warehouse.fact_coverage (person_pseudonym);
 create index fact_coverage_entity on warehouse.fact_coverage (entity_code, product_no);
+
+create function warehouse.medium_of_word(word text) returns text
+language sql immutable parallel safe as $$
+    select case
+        when word in ('报', '台', '广播') then 'traditional'
+        when word in ('网', '微', '抖音') then 'online'
+        when word = '公益广告' then 'advert'
+    end
+$$;
+comment on function warehouse.medium_of_word is 'R14 类型的媒介代码';
 
 create table warehouse.fact_media (
     title text not null,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bangfu.cleaning.columns import CleanColumn
 from bangfu.cleaning.personal import masked
+from bangfu.cleaning.pseudonyms import is_shielded, masked_cell
 from bangfu.cleaning.records import CleaningContext
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.models import Action, ReportContract, Severity
@@ -50,7 +51,9 @@ class Workings:
         """The text of a cell as the file has it, masked in a personal column."""
         column = self.columns[field]
         text = column.texts[position]
-        return masked(text) if column.column.personal else text
+        if not column.column.personal:
+            return text
+        return masked_cell(text) if is_shielded(text) else masked(text)
 
     def note(self, rule: str, column: str | None = None, **values: str) -> Finding:
         """A finding on the whole file."""

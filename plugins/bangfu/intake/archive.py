@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 CHUNK_BYTES = 1 << 20
+_INCOMING = ".incoming-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,38 @@ def archive_file(archive: Path, source: Path) -> Archived:
 def archive_stream(archive: Path, stream: BinaryIO) -> Archived:
     """Archive what ``stream`` still holds; see :func:`archive_file`."""
     archive.mkdir(parents=True, exist_ok=True)
-    waiting = archive / f".incoming-{os.getpid()}-{secrets.token_hex(6)}"
+    waiting = archive / f"{_INCOMING}{os.getpid()}-{secrets.token_hex(6)}"
     try:
-        archived = _copy_hashing(stream, waiting)
-        _settle_under_hash(archive, waiting, archived.sha256)
+        with waiting.open("xb") as target:
+            fcntl.flock(target, fcntl.LOCK_EX)  # whoever finds it unlocked knows that its writer is dead
+            archived = _copy_hashing(stream, target)
+            _settle_under_hash(archive, waiting, archived.sha256)
     finally:
         waiting.unlink(missing_ok=True)
     return archived
+
+
+def remove_leftovers(archive: Path) -> int:
+    """Remove the half copies that killed processes left behind; how many there were."""
+    leftovers = [path for path in archive.glob(f"{_INCOMING}*") if _is_abandoned(path)]
+    for path in leftovers:
+        path.unlink(missing_ok=True)
+    return len(leftovers)
+
+
+def _is_abandoned(path: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+    return False
+
+
+def remove_archived(archive: Path, sha256: str) -> None:
+    """Remove an object whose original lies in the vault; nothing happens when it is gone already."""
+    archive_path(archive, sha256).unlink(missing_ok=True)
 
 
 def file_sha256(path: Path) -> str:
@@ -62,16 +88,15 @@ def place_copy(archive: Path, sha256: str, destination: Path) -> None:
         waiting.unlink(missing_ok=True)
 
 
-def _copy_hashing(stream: BinaryIO, waiting: Path) -> Archived:
+def _copy_hashing(stream: BinaryIO, target: BinaryIO) -> Archived:
     digest = hashlib.sha256()
     size = 0
-    with waiting.open("xb") as target:
-        while chunk := stream.read(CHUNK_BYTES):
-            digest.update(chunk)
-            size += len(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
+    while chunk := stream.read(CHUNK_BYTES):
+        digest.update(chunk)
+        size += len(chunk)
+        target.write(chunk)
+    target.flush()
+    os.fsync(target.fileno())
     return Archived(digest.hexdigest(), size)
 
 
@@ -82,14 +107,13 @@ def _settle_under_hash(archive: Path, waiting: Path, sha256: str) -> None:
     final.parent.mkdir(exist_ok=True)
     waiting.chmod(0o440)
     waiting.rename(final)
-    with _open_directory(final.parent) as descriptor:
-        os.fsync(descriptor)
+    sync_folder(final.parent)
 
 
-@contextmanager
-def _open_directory(folder: Path) -> Iterator[int]:
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was renamed into ``folder`` survives a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        yield descriptor
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -11,7 +11,7 @@ from typing import Literal
 from bangfu.reading.table import SheetRow
 
 SheetUnit = Literal["元", "万元", "分"]
-_LABELS = {
+LABELS = {
     "unit_name": ("填报单位", "报送单位", "填报单位名称", "单位名称", "报告单位", "上报单位", "填表单位"),
     "uscc": ("填报单位统一社会信用代码", "统一社会信用代码", "信用代码", "社会信用代码"),
     "period": (
@@ -34,7 +34,7 @@ _LABELS = {
     "sheet_unit": ("单位", "金额单位", "计量单位", "货币单位"),
     "explanation": ("情况说明", "说明"),
 }
-_KEY_OF = {label: key for key, labels in _LABELS.items() for label in labels}
+_KEY_OF = {label: key for key, labels in LABELS.items() for label in labels}
 _LABEL = "|".join(r"\s*".join(label) for label in sorted(_KEY_OF, key=len, reverse=True))
 _MONEY_LINE = r"(单\s*位)(?=\s*:\s*(?:人民币)?(?:[万千百亿]?元|分))"
 _STATED = re.compile(rf"(?:(?<![\u3400-\u9fff])({_LABEL})\s*(?:\([^()]{{0,10}}\))?|{_MONEY_LINE})\s*:")

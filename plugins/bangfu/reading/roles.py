@@ -26,6 +26,7 @@ _AMOUNTS = {"money", "price", "quantity", "percent"}
 _WORDS = {"text", "code", "enum", "date", "datetime"}
 _DASHES = frozenset({"", "-", "/", "—", "--", "——", "无"})
 _CELLS_LOOKED_AT = 3
+_TAKEN_OUT = "****"
 
 
 class RowRoles:
@@ -88,6 +89,26 @@ class RowRoles:
         return len(filled) > 2 and all(
             self._header.get(index) == normalise_header(row.texts[index]) for index in filled
         )
+
+
+def label_of(text: str) -> str:
+    """What of a cell in a total, signature or remark row tells its role; everything else as ``****``."""
+    plain = _plain(text)
+    if _SIGNATURE.fullmatch(plain) or _REMARK.fullmatch(plain):
+        label, separator, rest = _split_label(plain)
+        return label + separator + (_TAKEN_OUT if rest else "")
+    if _TOTAL.fullmatch(plain):
+        words = re.search(_TOTAL_WORDS, plain)
+        assert words is not None
+        return words[0] if words.start() == 0 else _TAKEN_OUT + words[0]
+    return _TAKEN_OUT
+
+
+def _split_label(plain: str) -> tuple[str, str, str]:
+    found = re.search("[:.、]", plain)
+    if found is None:
+        return plain, "", ""
+    return plain[: found.start()], found[0], plain[found.end() :]
 
 
 def _first_texts(row: SheetRow) -> list[int]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from bangfu.cleaning.pseudonyms import Pseudonym
 from bangfu.contracts.models import ReportContract
 
 
 def printed(contract: ReportContract, column: str, value: object) -> str | None:
     """A cleaned or derived value as text: money with two decimals, other numbers without trailing zeros,
-    ISO dates.
+    ISO dates; persons masked.
     """
     if value is None:
         return None
+    if isinstance(value, Pseudonym):
+        return value.masked
     if isinstance(value, Decimal):
         return _number(value, _type_of(contract, column))
     if isinstance(value, datetime):
