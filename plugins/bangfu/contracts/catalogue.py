@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bangfu.contracts.documents import read_yaml
 from bangfu.contracts.messages import message_rules
-from bangfu.contracts.models import ReportContract
+from bangfu.contracts.models import ReportContract, Retention
 from bangfu.settings import EXPECTATIONS
 
 
@@ -39,6 +39,12 @@ def contract(name_or_code: str) -> ReportContract:
 def personal_headers() -> frozenset[str]:
     """Headers that hold personal data in any report (expectations/common/personal.yaml), as printed."""
     return frozenset(read_yaml(EXPECTATIONS / "common" / "personal.yaml")["headers"])
+
+
+@cache
+def usual_retention() -> Retention:
+    """How long the vault keeps an original where the contract says nothing else, or there is no contract."""
+    return Retention(**read_yaml(EXPECTATIONS / "common" / "personal.yaml")["retention"])
 
 
 def read_contract(path: Path) -> ReportContract:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -166,9 +167,18 @@ class Rule(Frozen):
         return "quarantined" if self.severity == "error" else "kept"
 
 
+class Retention(Frozen):
+    """For how many days the vault keeps an original with persons in it, since when that holds, and why."""
+
+    retention_days: Annotated[int, Field(ge=1)]
+    decided_on: date
+    reason: str
+
+
 class ReportContract(Frozen):
     """Everything that is known about one report type, and stands nowhere else.
 
+    ``retention`` where originals with persons expire otherwise than expectations/common/personal.yaml says.
     ``newest_by``: with supersede ``rows``, the date that makes one version of a key newer than another.
     ``refund_rows``: rows with a negative value of this field are refunds of a line, not repeats of it.
     ``common`` names bundles of expectations/common/rules.yaml; their parts are already in ``derive`` and
@@ -195,6 +205,7 @@ class ReportContract(Frozen):
     refund_rows: str | None = None
     check_period_date: bool = True
     max_error_share: Decimal = Decimal("0.30")
+    retention: Retention | None = None
     has_meta: bool = True
     platform_marks: tuple[PlatformMarks, ...] = ()
     columns: tuple[Column, ...]
