@@ -252,8 +252,6 @@ create table staging.media_coverage (
     original_title text,
     remark text,
     title_key text not null,
-    medium text not null,
-    level text not null,
     system_code text not null,
     primary key (submission_id, row_no)
 );

@@ -11,14 +11,27 @@ from bangfu.contracts.catalogue import contract
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival, Effect, Verdict
 from bangfu.warehouse.keys import column_values
+from bangfu.warehouse.media import bring_in_media, lock_media
 from bangfu.warehouse.neighbours import lock_everything, touch_neighbours, touch_submission
 from bangfu.warehouse.residual import lock_reporting_entities
 from bangfu.warehouse.resolve import prepare, remember_counted, resolve
 from bangfu.warehouse.staging import stage
 from bangfu.warehouse.statements import run
+from bangfu.warehouse.supplier_names import supplier_codes, touch_renamed_suppliers
 from bangfu.warehouse.versions import Turnover, put_in_force, replaced_files
 
-SALES_REPORTS = ("institution_procurement", "union_group_buy", "live_session", "platform_orders", "entity_sales")
+SALES_REPORTS = (
+    "institution_procurement",
+    "union_group_buy",
+    "live_session",
+    "platform_orders",
+    "staff_purchase",
+    "counter_monthly",
+    "counter_pos",
+    "special_event",
+    "community_shop",
+    "entity_sales",
+)
 
 
 def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
@@ -26,6 +39,10 @@ def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, registe
     prepare(connection)
     if arrival.report in SALES_REPORTS:
         return _bring_in_sales(connection, arrival, verdict, register)
+    if arrival.report == "beneficiary_roster":
+        return _bring_in_roster(connection, arrival, verdict, register)
+    if arrival.report == "media_coverage":
+        return _bring_in_media(connection, arrival, verdict, register)
     return _bring_in_reference(connection, arrival, verdict, register)
 
 
@@ -41,7 +58,26 @@ def _bring_in_sales(connection: Connection, arrival: Arrival, verdict: Verdict, 
     turnover = put_in_force(connection, arrival, verdict)
     if arrival.report == "live_session":
         run(connection, "load/session_snapshots.sql", submission_id=arrival.submission_id)
+    if arrival.report == "special_event":
+        run(connection, "load/events.sql")
     resolve(connection)
+    return turnover
+
+
+def _bring_in_roster(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    """A roster of persons: it replaces its unit's own only, and no sale depends on it."""
+    stage(connection, arrival, register)
+    turnover = put_in_force(connection, arrival, verdict)
+    run(connection, "load/beneficiary_roster.sql", submission_id=arrival.submission_id)
+    return turnover
+
+
+def _bring_in_media(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    """A list of articles, of which other units may know the same, or the original."""
+    lock_media(connection)
+    stage(connection, arrival, register)
+    turnover = put_in_force(connection, arrival, verdict)
+    bring_in_media(connection, arrival.submission_id)
     return turnover
 
 
@@ -51,8 +87,10 @@ def _bring_in_reference(connection: Connection, arrival: Arrival, verdict: Verdi
     stage(connection, arrival, register)
     if arrival.report == "certification_catalogue":
         run(connection, "resolve/seed_products.sql", submission_id=arrival.submission_id)
+    suppliers_before = supplier_codes(connection)
     turnover = put_in_force(connection, arrival, verdict)
     run(connection, f"load/{arrival.report}.sql", submission_id=arrival.submission_id)
+    touch_renamed_suppliers(connection, suppliers_before)
     if arrival.report == "certification_catalogue":
         run(connection, "resolve/seed_products.sql", submission_id=arrival.submission_id)
     if arrival.report == "business_entities":

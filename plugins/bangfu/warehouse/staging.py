@@ -16,7 +16,13 @@ from bangfu.warehouse.keys import SEPARATOR, business_keys, column_values
 from bangfu.warehouse.parties import Columns
 
 # What the register made of a name stands in for the name, so that two spellings are one key.
-_KEY_STAND_INS = {"platform": "platform_code", "union_name": "org_code", "venue": "venue", "store_code": "venue"}
+_KEY_STAND_INS = {
+    "platform": "platform_code",
+    "union_name": "org_code",
+    "venue": "venue",
+    "store_code": "venue",
+    "entity_code": "entity_code",
+}
 
 # A catalogue's line holds from its month on, so each month's line is a thing of its own.
 _HISTORY_BY_PERIOD = ("certification_catalogue",)
