@@ -1,4 +1,4 @@
-"""Cells that another cell of their row explains: times of a day, signs of tills' lines, bar codes of the shop itself."""
+"""Cells that another cell of their row explains: times of a day, signs of tills' lines, in-store bar codes."""
 
 from __future__ import annotations
 
@@ -46,5 +46,10 @@ def _follow_signs(workings: Workings, signs: Signs) -> None:
     for field in signs.fields:
         column = workings.columns[field]
         for position, (kind, value) in enumerate(zip(kinds, column.values, strict=True)):
-            if kind is not None and isinstance(value, Decimal) and value != 0 and (value < 0) != (kind == signs.negative):
+            if (
+                kind is not None
+                and isinstance(value, Decimal)
+                and value != 0
+                and (value < 0) != (kind == signs.negative)
+            ):
                 column.note(position, repaired(-value, signs.rule, w=f"{-value:f}", kind=str(kind)))

@@ -20,7 +20,8 @@ _SUBTOTAL = "小计"
 def check_totals(workings: Workings) -> Iterator[Finding]:
     """A warning for each money column whose total row states another sum than the data rows give.
 
-    Subtotals are not compared; nor are columns that repeat one figure, nor columns with a cell that cannot be read, which has a finding of its own.
+    Subtotals are not compared; nor are columns that repeat one figure, nor columns with a cell that cannot be read,
+    which has a finding of its own.
     """
     for row in workings.table.rows:
         if row.role != "total" or any(_SUBTOTAL in "".join(text.split()) for text in row.raw):

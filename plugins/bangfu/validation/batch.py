@@ -10,6 +10,7 @@ import pandas
 
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.models import Column, ReportContract
+from bangfu.register.records import Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,24 @@ def _known_host(host: str) -> bool:
     return True
 
 
+def _open_venue(code: str) -> Venue | None:
+    return Venue(code, code, "counter")
+
+
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """What rules look up outside the rows.
 
     ``submissions`` by submission_index; ``is_fractional`` says of a unit of measure whether it comes in parts
     (斤: yes, 件: no), None for a unit that nobody knows; ``is_media_host`` says whether articles of known
-    media stand on a web host.
+    media stand on a web host; ``find_venue`` gives the registered place of sale that a code, shop code or name
+    means.
     """
 
     submissions: Sequence[SubmissionContext]
     is_fractional: Callable[[str], bool | None] = _unknown_unit
     is_media_host: Callable[[str], bool] = _known_host
+    find_venue: Callable[[str], Venue | None] = _open_venue
 
 
 @dataclass(frozen=True, slots=True)

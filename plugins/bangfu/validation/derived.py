@@ -103,16 +103,19 @@ def value_where(
     equals: str | None = None,
     above: str | None = None,
     at_least: str | None = None,
+    at_most: str | None = None,
     blank_as: str | None = None,
 ) -> list[object]:
     """A column's values in the rows where another field fits, None elsewhere; ``blank_as`` stands for a
     blank value.
     """
-    lower, lowest = (Decimal(limit) if limit is not None else None for limit in (above, at_least))
+    lower, lowest, highest = (Decimal(limit) if limit is not None else None for limit in (above, at_least, at_most))
     substitute = Decimal(blank_as) if blank_as is not None else None
 
     def fits(condition: object) -> bool:
         if condition is None or (equals is not None and condition != equals):
+            return False
+        if highest is not None and _decimal(condition) > highest:
             return False
         return (lower is None or _decimal(condition) > lower) and (lowest is None or _decimal(condition) >= lowest)
 
@@ -120,6 +123,39 @@ def value_where(
         (substitute if wanted is None else wanted) if fits(condition) else None
         for wanted, condition in batch.rows((value, field))
     ]
+
+
+def value_unless(batch: Batch, *, value: str, field: str, equals: str, otherwise: str) -> list[object]:
+    """A column's values, but ``otherwise`` in the rows where another field has that word; blanks stay blank."""
+    return [
+        None if wanted is None else Decimal(otherwise) if word == equals else wanted
+        for wanted, word in batch.rows((value, field))
+    ]
+
+
+def value_where_blank(batch: Batch, *, value: str, field: str) -> list[object]:
+    """A column's values in the rows where another field is blank, None elsewhere."""
+    return [wanted if other is None else None for wanted, other in batch.rows((value, field))]
+
+
+def filled_together(batch: Batch, *, fields: Sequence[str]) -> list[object]:
+    """``agrees`` where all of the fields are filled or none is, else ``differs``."""
+    return ["agrees" if len({value is None for value in row}) == 1 else "differs" for row in batch.rows(fields)]
+
+
+def balance(
+    batch: Batch, *, plus: Sequence[str], minus: Sequence[str] = (), optional: Sequence[str] = ()
+) -> list[object]:
+    """The sum of some fields less the sum of others; None where one is missing that is not ``optional``."""
+    terms = [(name, 1) for name in plus] + [(name, -1) for name in minus]
+
+    def total(row: Sequence[object]) -> Decimal | None:
+        pairs = list(zip(terms, row, strict=True))
+        if any(value is None and name not in optional for (name, _), value in pairs):
+            return None
+        return sum((sign * _decimal(value) for (_, sign), value in pairs if value is not None), Decimal(0))
+
+    return [total(row) for row in batch.rows([name for name, _ in terms])]
 
 
 def sale_verdict(batch: Batch, *, status: str, closed: str, paid: str, refund: str) -> list[object]:

@@ -67,13 +67,13 @@ def distinct_in_group(batch: Batch, *, of: str, group: Sequence[str]) -> list[ob
 
 
 def sum_in_group(batch: Batch, *, of: str, group: Sequence[str]) -> list[object]:
-    """The sum of a field over a group of rows; None for rows outside any group."""
+    """The sum of a field over a group of rows; None for rows outside any group and where no row has a number."""
     keys = _group_keys(batch, group)
     sums: dict[tuple[object, ...], Decimal] = defaultdict(Decimal)
     for key, value in zip(keys, batch.values(of), strict=True):
         if key is not None and isinstance(value, Decimal):
             sums[key] += value
-    return [sums[key] if key is not None else None for key in keys]
+    return [sums.get(key) if key is not None else None for key in keys]
 
 
 def share_in_group(
