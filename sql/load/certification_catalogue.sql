@@ -20,7 +20,7 @@ from forgotten;
 insert into warehouse.dim_product (
     product_no, known_during, product_name, product_key, category, spec, spec_key, unit, supplier_uscc, supplier_name,
     region_code, reference_price, annual_value, declared_person_count, brand, labels, cert_valid_from, cert_valid_to,
-    status, certified_on, submission_id, row_no
+    status, certified_on, gtin, submission_id, row_no
 )
 select
     certification_no as product_no,
@@ -43,6 +43,7 @@ select
     valid_to as cert_valid_to,
     status,
     certified_on,
+    gtin,
     submission_id,
     row_no
 from staging.certification_catalogue

@@ -5,7 +5,7 @@ insert into warehouse.fact_sale (
     own_organizing_channel, own_organizing_org_code, own_system_code, own_buyer_org_code, own_buyer_region_code,
     own_supplier_uscc, own_supplier_name, certification_no, product_text, product_key, spec, spec_key,
     quantity, unit, unit_price, paid_amount, refund_amount, program, invoice_no, agreement_no, fulfilment_ref,
-    declared_fulfilment_channel, detail_level,
+    venue_code, declared_fulfilment_channel, detail_level,
     organizing_channel, fulfilment_channel, organizing_org_code, system_code, buyer_org_code, buyer_region_code,
     supplier_uscc, supplier_name, reason
 )
@@ -40,6 +40,7 @@ select
     invoice_no,
     agreement_no,
     fulfilment_ref,
+    warehouse.venue_named(fulfilment_ref) as venue_code,
     warehouse.channel_of_word(fulfilment_channel) as declared_fulfilment_channel,
     'line' as detail_level,
     'institution_procurement' as organizing_channel,

@@ -159,6 +159,11 @@ create table reference.media_outlet (
     aliases text[] not null default '{}'
 );
 comment on table reference.media_outlet is '媒体名录：级别以名录为准，不以填报为准';
+comment on column reference.media_outlet.name is '媒体名称';
+comment on column reference.media_outlet.level is '级别：national 中央，provincial 省，city 市，county 县';
+comment on column reference.media_outlet.medium is '类别：traditional 报、台、广播，online 网、微、抖音';
+comment on column reference.media_outlet.link_hosts is '稿件链接所在的网站域名（含其下级域名）';
+comment on column reference.media_outlet.aliases is '别名';
 
 create table reference.policy_register (
     person_pseudonym text not null,
@@ -169,6 +174,11 @@ create table reference.policy_register (
     primary key (person_pseudonym, region_code, valid_from)
 );
 comment on table reference.policy_register is '脱贫享受政策人口名册（假名）；没有名册文件时为空，不作核对';
+comment on column reference.policy_register.person_pseudonym is '人员假名（身份证号的 HMAC-SHA256）';
+comment on column reference.policy_register.region_code is '所在区划代码';
+comment on column reference.policy_register.valid_from is '列入日期';
+comment on column reference.policy_register.valid_to is '移出日期；空为仍在册';
+comment on column reference.policy_register.status is '状态；死亡、清退等移出原因';
 
 create table reference.rubric (
     rubric text not null,

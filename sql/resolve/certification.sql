@@ -5,12 +5,12 @@ update sale
 set
     product_name = certificate.product_name,
     supplier_uscc = case
-        when sale.own_supplier_uscc = 'UNKNOWN' then coalesce(certificate.supplier_uscc, 'UNKNOWN')
-        else sale.own_supplier_uscc
+        when sale.supplier_uscc = 'UNKNOWN' then coalesce(certificate.supplier_uscc, 'UNKNOWN')
+        else sale.supplier_uscc
     end,
     supplier_name = coalesce(sale.own_supplier_name, certificate.supplier_name),
     supplier_region_code = case
-        when sale.own_supplier_uscc in ('UNKNOWN', certificate.supplier_uscc) then certificate.region_code
+        when sale.supplier_uscc in ('UNKNOWN', certificate.supplier_uscc) then certificate.region_code
         else 'UNKNOWN'
     end
 from certificate
@@ -41,7 +41,9 @@ update sale
 set
     status = 'uncertified',
     reason_code = case
-        when part = 'uncertified' then 'uncertified_rest'
+        when part = 'uncertified' and report = 'live_session' then 'uncertified_rest'
+        when part = 'uncertified' and detail_level = 'line' then 'uncertified_exhibit'
+        when part = 'uncertified' then 'uncertified_remainder'
         when certification_no is not null then 'unknown_number'
         when is_ambiguous then 'ambiguous'
         else 'unmatched'

@@ -1,6 +1,6 @@
--- DC-2, second step: the order line is the sale that is kept; it takes the buyer's side, and the buyer's line is
--- linked. Where no line of the order can count, the buyer's line stands for itself.
--- grain: one buyer's line or order line of a link
+-- DC-2, second step: the line of the order or receipt is the sale that is kept; it takes the buyer's side, and the
+-- buyer's line is linked. Where no line of it can count, the buyer's line stands for itself.
+-- grain: one buyer's line or fulfilling line of a link
 with kept as (
     select
         link.buyer_row_id,
@@ -33,8 +33,11 @@ where
 with kept as (
     select
         link.buyer_row_id,
+        bool_and(link.is_inferred) as is_inferred,
         min(sale_line.sale_id) as sale_id,
-        min(sale_line.fulfilment_channel) as fulfilment_channel
+        min(sale_line.fulfilment_channel) as fulfilment_channel,
+        min(coalesce(sale_line.receipt_no, sale_line.sub_order_no)) as number,
+        bool_or(sale_line.report = 'counter_pos') as is_receipt
     from link
     inner join sale as sale_line on link.line_row_id = sale_line.sale_row_id
     where sale_line.status is null
@@ -44,8 +47,18 @@ with kept as (
 update sale
 set
     status = coalesce(sale.status, 'linked'),
-    reason_code = coalesce(sale.reason_code, 'linked_order'),
-    reason_values = case when sale.status is null then array[sale.fulfilment_ref] else sale.reason_values end,
+    reason_code = case
+        when sale.status is not null then sale.reason_code
+        when kept.is_inferred then 'linked_inferred'
+        when kept.is_receipt then 'linked_receipt'
+        else 'linked_order'
+    end,
+    reason_values = case
+        when sale.status is not null then sale.reason_values
+        when kept.is_inferred then array[kept.number]
+        else array[sale.fulfilment_ref]
+    end,
+    match_method = case when kept.is_inferred then 'inferred' else sale.match_method end,
     counted_sale_id = kept.sale_id,
     fulfilment_channel = kept.fulfilment_channel
 from kept

@@ -36,6 +36,17 @@ numbers as (
     select alias from aliases
 ),
 
+barcodes as (
+    select gtin
+    from staging.certification_catalogue
+    where
+        gtin is not null
+        and certification_no in (
+            select listed.product_no
+            from listed
+        )
+),
+
 names as (
     select product_key from listed
     union
@@ -49,6 +60,9 @@ where
     or product_no in (select numbers.number from numbers)
     or merchant_code in (select numbers.number from numbers)
     or item_id in (select numbers.number from numbers)
+    or gtin in (select numbers.number from numbers)
+    or gtin in (select barcodes.gtin from barcodes)
+    or item_id in (select barcodes.gtin from barcodes)
     or product_key in (select names.product_key from names)
     or supplier_uscc in (select listed.supplier_uscc from listed)
 on conflict do nothing

@@ -37,9 +37,9 @@ create temp table if not exists link (
     primary key (buyer_row_id, line_row_id)
 ) on commit delete rows;
 create temp table if not exists group_link (
-    buyer_row_id bigint primary key,
-    sale_id text not null,
-    can_count boolean not null
+    buyer_row_id bigint not null,
+    line_row_id bigint not null,
+    primary key (buyer_row_id, line_row_id)
 ) on commit delete rows;
 create temp table if not exists session_total (
     platform_code text not null,

@@ -9,7 +9,7 @@ with resolved as (
         coalesce(sale.status, 'counted') as final_status,
         (
             sale.status is null
-            and sale.report in ('union_group_buy', 'institution_procurement')
+            and sale.report in ('union_group_buy', 'institution_procurement', 'staff_purchase')
             and not sale.is_resolved
             and (sale.fulfilment_ref is not null or sale.declared_fulfilment_channel is not null)
         ) as has_risk
@@ -102,14 +102,6 @@ where
         where held.sale_id = sale.sale_id and held.sale_row_id = sale.sale_row_id
     );
 
-delete from warehouse.sale_key
-using touched_row, warehouse.fact_sale as session_line
-where
-    session_line.sale_row_id = touched_row.sale_row_id
-    and session_line.report = 'live_session'
-    and session_line.part = 'main'
-    and sale_key.sale_id = warehouse.sale_id('R06', session_line.business_key, 'linked');
-
 insert into warehouse.sale_key (sale_id, sale_row_id, sale_date)
 select
     part.sale_id,
@@ -118,7 +110,7 @@ select
 from warehouse.fact_sale as part
 inner join sale
     on
-        sale.report = 'live_session'
+        sale.report in ('live_session', 'counter_monthly', 'community_shop', 'special_event')
         and sale.part = 'main'
         and part.submission_id = sale.submission_id
         and part.row_no = sale.row_no

@@ -1,7 +1,8 @@
 """Which sale lines must be resolved together, and the locks that keep two workers from resolving them at once.
 
-Lines meet by keys: order and session numbers, references, invoices, their own business key. The touched lines are the
-closure over these keys among the lines in force. Keys are locked by bucket, so that a large export needs no more locks
+Lines meet by keys (sql/load/sale_neighbour.sql): order and session numbers, receipts, months of a venue, events,
+references, invoices, their own business key; buyers without a number meet the lines that they may mean. The touched
+lines are the closure over these keys among the lines in force. Keys are locked by bucket, so that a large export needs no more locks
 than a small one; a catalogue or a register of entities, which may touch any line, takes all of them at once.
 """
 
@@ -22,27 +23,25 @@ _TAKE_BUCKETS = text(f"""
     select pg_advisory_xact_lock({_SPACE}, bucket)
     from (select unnest(cast(:buckets as integer[])) as bucket order by bucket offset 0) as ordered
 """)
+# What a buyer names and the number of a receipt or group order share a lock; neither need be there when the other comes.
 _TOUCHED_BUCKETS = text(f"""
-    select distinct (hashtext(neighbour_key) & {_BUCKETS - 1}) as bucket from touched_key
+    select distinct (
+        hashtext(regexp_replace(neighbour_key, '^(receipt|names|group|joins):', 'ref:')) & {_BUCKETS - 1}
+    ) as bucket
+    from touched_key
 """)
-_MORE_KEYS = text("""
+# Lines that may be one another's without a number in common (DC-3) share at least their quantity.
+_OWN_QUANTITIES = text("""
     insert into touched_key (neighbour_key)
-    select distinct sale_neighbour.neighbour_key
-    from touched_row
-    inner join warehouse.sale_neighbour on touched_row.sale_row_id = sale_neighbour.sale_row_id
+    select distinct 'quantity:' || quantity
+    from warehouse.fact_sale
+    where submission_id = :submission_id and quantity is not null
+        and (detail_level in ('order', 'pos') or declared_fulfilment_channel is not null)
     on conflict do nothing
 """)
 # Without statistics the planner reads the whole warehouse for forty lines.
 _COUNT_ROWS = text("analyze touched_row")
 _COUNT_KEYS = text("analyze touched_key")
-_MORE_ROWS = text("""
-    insert into touched_row (sale_row_id)
-    select distinct sale_neighbour.sale_row_id
-    from touched_key
-    inner join warehouse.sale_neighbour on touched_key.neighbour_key = sale_neighbour.neighbour_key
-    inner join warehouse.fact_sale on sale_neighbour.sale_row_id = fact_sale.sale_row_id and fact_sale.in_force
-    on conflict do nothing
-""")
 
 
 def lock_everything(connection: Connection) -> None:
@@ -59,13 +58,14 @@ def touch_submission(connection: Connection, submission_id: str, replaced: Seque
     connection.execute(_SHARE_ALL)
     run(connection, "resolve/seed_submission.sql", submission_id=submission_id, replaced=list(replaced))
     connection.execute(_COUNT_ROWS)
-    connection.execute(_MORE_KEYS)
+    run(connection, "resolve/touch_keys.sql")
+    connection.execute(_OWN_QUANTITIES, {"submission_id": submission_id})
     needed = _touched_buckets(connection)
     while True:
         attempt = connection.begin_nested()
         connection.execute(_TAKE_BUCKETS, {"buckets": sorted(needed)})
         run(connection, "resolve/seed_submission.sql", submission_id=submission_id, replaced=list(replaced))
-        touch_neighbours(connection)
+        touch_neighbours(connection, submission_id)
         found = _touched_buckets(connection)
         if found <= needed:
             attempt.commit()
@@ -74,13 +74,24 @@ def touch_submission(connection: Connection, submission_id: str, replaced: Seque
         needed |= found
 
 
-def touch_neighbours(connection: Connection) -> None:
-    """Add to the touched lines all lines in force that they meet, directly or through others."""
+def touch_neighbours(connection: Connection, submission_id: str = "") -> None:
+    """Add to the touched lines all lines in force that they meet, directly or through others.
+
+    ``submission_id`` is the arriving one: what its lines change in the meaning of a number touches the lines that the
+    number meant before.
+    """
+    while True:
+        _touch_by_keys(connection, submission_id)
+        if run(connection, "resolve/touch_candidates.sql").rowcount == 0:
+            return
+
+
+def _touch_by_keys(connection: Connection, submission_id: str) -> None:
     while True:
         connection.execute(_COUNT_ROWS)
-        connection.execute(_MORE_KEYS)
+        run(connection, "resolve/touch_keys.sql")
         connection.execute(_COUNT_KEYS)
-        if connection.execute(_MORE_ROWS).rowcount == 0:
+        if run(connection, "resolve/touch_lines.sql", submission_id=submission_id).rowcount == 0:
             return
 
 

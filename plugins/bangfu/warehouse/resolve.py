@@ -11,10 +11,11 @@ from bangfu.settings import EXPECTATIONS
 from bangfu.warehouse.keys import product_key
 from bangfu.warehouse.residual import resolve_residuals
 from bangfu.warehouse.statements import run
+from bangfu.warehouse.supplier_names import name_suppliers
+
+TAKING = ("dc5_as_reported", "take_sales")
 
 RULES = (
-    "dc5_as_reported",
-    "take_sales",
     "dc1_identity",  # superseded, duplicate
     "dc5_repeats",  # duplicate
     "dc8_refunds",  # linked and orphan refund rows
@@ -27,9 +28,14 @@ RULES = (
     "certification",  # out_of_validity, uncertified
     "suppliers",
     "invoices_of_two_units",  # pending
+    "staff_sessions",  # pending
     "dc4_sessions",  # pending
+    "dc4_counters",  # pending
+    "dc2_group_buys",  # linked
+    "dc2b_buyers",
+    "dc3_inferred",
     "dc2_links",  # linked
-    "dc2b_summaries",  # linked parts of sessions
+    "dc2b_summaries",  # linked parts of summaries
     "dc4_covered",  # covered_by_detail
     "write_back",  # counted
 )
@@ -71,6 +77,9 @@ def resolve(connection: Connection) -> None:
     The result depends on the lines alone, not on the order in which they arrived. What business entities sold beyond
     all of them follows from their sums, in a second pass.
     """
+    for rule in TAKING:
+        run(connection, f"resolve/{rule}.sql")
+    name_suppliers(connection)
     for rule in RULES:
         run(connection, f"resolve/{rule}.sql")
     resolve_residuals(connection)

@@ -24,7 +24,7 @@ _BY_PRODUCT = text("""
             where product_alias.product_no = any(:product_nos)
                 and (product_alias.alias_key = fact_sale.product_key
                     or product_alias.alias in (
-                        fact_sale.certification_no, fact_sale.merchant_code, fact_sale.item_id))
+                        fact_sale.certification_no, fact_sale.merchant_code, fact_sale.item_id, fact_sale.gtin))
         )
     on conflict do nothing
 """)
