@@ -1,7 +1,7 @@
-"""The services of docker-compose.yml as processes of this machine: their commands and their environment, word for word.
+"""The services of docker-compose.yml as processes of this machine: their commands and environment, word for word.
 
-Only addresses, ports and folders are other ones, since here all services share one host. PostgreSQL is the embedded one,
-prepared by deploy/databases.sh; Redis comes from the wheel of that name.
+Only addresses, ports and folders are other ones, since here all services share one host. PostgreSQL is the embedded
+one, prepared by deploy/databases.sh; Redis comes from the wheel of that name.
 """
 
 from __future__ import annotations

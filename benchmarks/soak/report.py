@@ -17,9 +17,9 @@ and renamed copies, empty files, files in another unit's folder, zips), processe
 and once in random order over several `bangfu ingest` runs with random numbers of workers, of which most are killed at a
 random moment (SIGKILL: the parent alone, with its children, or one worker). Afterwards all evaluation views must have
 the same fingerprint, `bangfu verify` must hold, every file must have left its inbox exactly once and have its receipts.
-The first line of the table (seed 0) is the production shape: the whole sample through the services of docker-compose.yml,
-started by hand with two Celery workers on a real Redis, whose views must be equal, row by row, to those of one process.
-A round is repeated with `python -m benchmarks.soak --minutes 0 --seed SEED`.
+The first line of the table (seed 0) is the production shape: the whole sample through the services of
+docker-compose.yml, started by hand with two Celery workers on a real Redis, whose views must be equal, row by row, to
+those of one process. A round is repeated with `python -m benchmarks.soak --minutes 0 --seed SEED`.
 """
 
 

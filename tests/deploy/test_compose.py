@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
+from benchmarks.soak.compose import FILE, MissingVariable, read_compose, variables
+from benchmarks.soak.production import secrets_for_compose
 from compose_spec import PyCompose
 
 from bangfu.settings import PROJECT_ROOT
-from benchmarks.soak.compose import FILE, MissingVariable, read_compose, variables
-from benchmarks.soak.production import secrets_for_compose
 
 AIRFLOW = ("init", "api-server", "dag-processor", "triggerer", "scheduler", "worker")
 ONE_SHOT = ("init",)
