@@ -21,8 +21,8 @@ final as (
         year,
         month,
         risk,
-        count(*) as line_count,
-        cast(sum(net_amount) as numeric(18, 2)) as net_amount
+        cast(sum(net_amount) as numeric(18, 2)) as net_amount,
+        count(*) as line_count
     from risk_line
     group by year, month, risk
 )

@@ -5,26 +5,39 @@ with result as (
     select * from assessment.figure_result
 ),
 
+-- each measure says in the comment of its view what it counts
+measure as (
+    select
+        pg_description.description,
+        substring(pg_class.relname from '^figure_(.*)$') as name
+    from pg_class
+    inner join pg_namespace on pg_class.relnamespace = pg_namespace.oid
+    inner join pg_description on pg_class.oid = pg_description.objoid and pg_description.objsubid = 0
+    where pg_namespace.nspname = 'assessment' and pg_class.relname ~ '^figure_'
+),
+
 final as (
     select
-        figure_id,
-        phrase,
-        claimed,
-        unit,
-        kind,
-        actual,
-        passes,
-        measure,
-        filter,
-        basis,
-        window_start,
-        as_of,
-        lower_bound,
-        is_lower_included,
-        upper_bound,
-        is_upper_included,
-        remark
+        result.figure_id,
+        result.phrase,
+        result.claimed,
+        result.unit,
+        result.kind,
+        result.actual,
+        result.passes,
+        result.measure,
+        measure.description as measured_as,
+        result.filter,
+        result.basis,
+        result.window_start,
+        result.as_of,
+        result.lower_bound,
+        result.is_lower_included,
+        result.upper_bound,
+        result.is_upper_included,
+        result.remark
     from result
+    left join measure on result.measure = measure.name
 )
 
 select * from final;
@@ -39,6 +52,7 @@ comment on column evaluation.published_figure_basis.kind is
 comment on column evaluation.published_figure_basis.actual is '仓库实数，以基本单位计（元、人、单、场、个）；事实类为空';
 comment on column evaluation.published_figure_basis.passes is '是否相符';
 comment on column evaluation.published_figure_basis.measure is '度量';
+comment on column evaluation.published_figure_basis.measured_as is '度量的含义；空为没有此度量';
 comment on column evaluation.published_figure_basis.filter is '范围条件';
 comment on column evaluation.published_figure_basis.basis is '口径：organizing 组织渠道，fulfilment 履约渠道';
 comment on column evaluation.published_figure_basis.window_start is '起始日（含）';

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from bangfu.settings import SQL
 from bangfu.warehouse.figures import Figure, published_figures
 
 WINDOW = {"window_start": "2020-07-01", "as_of": "2020-08-19"}
@@ -109,7 +110,7 @@ def test_an_unknown_measure_does_not_pass_and_says_so(scratch: Connection, inser
     _figure(insert, measure="happiness")
     figure = _only(scratch)
     assert (figure.actual, figure.passes) == (None, False)
-    assert figure.remark == "没有度量“happiness”或范围条件无法识别，或仓库中没有相应数据"
+    assert figure.remark == "没有度量“happiness”或范围条件无法识别，或仓库中没有相应数据，或不足5人不予显示"
 
 
 def test_a_condition_that_a_measure_does_not_know_is_never_left_out(scratch: Connection, insert: Any) -> None:
@@ -294,6 +295,150 @@ def test_registers_and_catalogue(scratch: Connection, insert: Any) -> None:
     for code, kind in (("V1", "counter"), ("V2", "zone"), ("V3", "vending"), ("V4", "community_shop")):
         insert("reference.venue", venue_code=code, venue_type=kind, opened_on="2021-05-01")
     assert [figure.passes for figure in published_figures(scratch)] == [True] * 6
+
+
+CITY = {"window_start": "2020-07-01", "as_of": "2021-11-29"}
+
+
+def _actuals(connection: Connection) -> dict[str, Decimal | None]:
+    return {figure.figure_id: figure.actual for figure in published_figures(connection)}
+
+
+def test_events_by_kind_subsidy_organiser_and_day_and_together_with_sessions(scratch: Connection, insert: Any) -> None:
+    day = {"window_start": "2020-11-10", "as_of": "2020-11-10"}
+    words = "type=exhibition;subsidised=true;organizer_region=3715Z2;date=2020-11-10"
+    _figure(insert, figure_id="F1", measure="event_count", filter=words, **day)
+    _figure(insert, figure_id="F2", measure="event_count", filter="type=exhibition", **CITY)
+    _figure(insert, figure_id="F3", measure="event_count", filter="live sessions and all events", **CITY)
+    _figure(insert, figure_id="F4", measure="event_count", filter="type in signing,other", **CITY)
+    _figure(insert, figure_id="F5", measure="event_count", filter="weather=rain", **CITY)
+    insert("reference.organisation", org_code="GXQ", region_code="3715Z2")
+    insert("reference.organisation", org_code="SZD", region_code="371500")
+    for code, kind, organizer, region, began, subsidy in (
+        ("E1", "exhibition", "GXQ", "371502", "2020-11-10", 500),
+        ("E2", "exhibition", "SZD", "3715Z2", "2020-11-10", 500),  # organised elsewhere
+        ("E3", "exhibition", "UNKNOWN", "3715Z2", "2020-11-10", None),  # not subsidised
+        ("E4", "signing", "UNKNOWN", "3715Z2", "2021-11-29", 500),
+        ("E5", "community", "UNKNOWN", "3715Z2", "2020-07-01", 0),
+        ("E6", "exhibition", "UNKNOWN", "3715Z2", "2020-06-30", 0),
+        ("E7", "exhibition", "UNKNOWN", "3715Z2", "2021-11-30", 0),
+    ):
+        insert(
+            "warehouse.fact_event", event_code=code, event_type=kind, organizer_org_code=organizer, region_code=region,
+            started_on=began, subsidy_amount=subsidy, submission_id="S1",
+        )  # fmt: skip
+    _session(insert, "L1")
+    _session(insert, "L2", started_at="2021-11-30T19:00:00+08:00")
+    assert _actuals(scratch) == {"F1": 1, "F2": 3, "F3": 6, "F4": 1, "F5": None}
+
+
+def test_the_price_at_an_event_whether_it_counts_or_not(scratch: Connection, insert: Any) -> None:
+    day = {"window_start": "2020-11-10", "as_of": "2020-11-10"}
+    _figure(insert, figure_id="F24", measure="event_count", filter="type=exhibition", **day)
+    words = "event of F24;entity=山东德莲食品科技有限公司"
+    _figure(insert, figure_id="F25", measure="event_unit_price", filter=words, decimals=2, **day)
+    _figure(insert, figure_id="F26", measure="event_unit_price", filter="event of F24;entity=无此主体", **day)
+    _figure(insert, figure_id="F27", measure="event_unit_price", filter="event of F99;entity=无此主体", **day)
+    _figure(insert, figure_id="F28", measure="event_unit_price", filter="entity=山东德莲食品科技有限公司", **day)
+    insert("warehouse.dim_entity", uscc="U1", name="山东德莲食品科技有限公司")
+    for code, began in (("E1", "2020-11-10"), ("E2", "2020-11-11")):
+        insert("warehouse.fact_event", event_code=code, event_type="exhibition", started_on=began, submission_id="S1")
+    for row, (code, exhibitor, uscc, amount, quantity, in_force) in enumerate((
+        ("E1", "山东德莲食品科技有限公司", None, 300, 300, True),
+        ("E1", "德莲食品", "U1", 50, 50, True),
+        ("E1", "别家", "U2", 900, 9, True),
+        ("E1", "山东德莲食品科技有限公司", None, 999, 1, False),
+        ("E2", "山东德莲食品科技有限公司", None, 999, 1, True),
+    )):  # fmt: skip
+        insert(
+            "staging.special_event", event_code=code, exhibitor_name=exhibitor, exhibitor_uscc=uscc,
+            line_amount=amount, quantity=quantity, in_force=in_force, row_no=row, started_on="2020-11-10",
+            submission_id="S1",
+        )  # fmt: skip
+    assert _actuals(scratch) == {"F24": 1, "F25": 1, "F26": None, "F27": None, "F28": None}
+
+
+def test_articles_count_once_and_reprints_not_at_all(scratch: Connection, insert: Any) -> None:
+    for figure_id, condition in (
+        ("F1", "medium=traditional"), ("F2", "medium=traditional;level in national,provincial"),
+        ("F3", "medium=online"), ("F4", "medium=advert"), ("F5", "medium=traditional;system=HEALTH"),
+    ):  # fmt: skip
+        _figure(insert, figure_id=figure_id, measure="media_count", filter=condition, **CITY)
+    for row, (key, medium, level, day, system, is_reprint) in enumerate((
+        ("a", "traditional", "city", "2020-07-01", "HEALTH", False),
+        ("a", "traditional", "provincial", "2020-07-02", "NONE", False),
+        ("a", "traditional", "national", "2020-07-02", "NONE", True),
+        ("a", "online", "city", "2020-07-02", "NONE", False),
+        ("b", "traditional", "city", "2021-11-29", "NONE", False),
+        ("c", "traditional", "national", "2021-11-30", "NONE", False),
+        ("d", "advert", "city", "2021-01-01", "NONE", False),
+    )):  # fmt: skip
+        insert(
+            "warehouse.fact_media", title_key=key, medium=medium, level=level, published_on=day, system_code=system,
+            is_reprint=is_reprint, submission_id="S1", row_no=row,
+        )  # fmt: skip
+    assert _actuals(scratch) == {"F1": 2, "F2": 1, "F3": 1, "F4": 1, "F5": 1}
+
+
+def test_persons_households_and_person_times_whose_support_meets_the_window(scratch: Connection, insert: Any) -> None:
+    village = {"filter": "entity=刘道之", "window_start": "2016-01-01", "as_of": "2020-08-19"}
+    _figure(insert, figure_id="F1", measure="covered_person_count", **CITY)
+    _figure(insert, figure_id="F2", measure="entity_household_count", **village)
+    _figure(insert, figure_id="F3", measure="entity_person_times", **village)
+    _figure(insert, figure_id="F4", measure="entity_household_count", filter="entity=小店", claimed=2)
+    _figure(insert, figure_id="F5", measure="entity_person_times", filter="entity=无此主体")
+    insert("warehouse.dim_entity", uscc="U1", name="刘道之")
+    for row, (person, household, code, name, began, ended) in enumerate((
+        ("a", "h1", "U1", None, "2016-01-01", "2020-06-30"),  # before the city's window
+        ("b", "h1", "U1", None, "2019-01-01", None),
+        ("b", "h1", "U1", None, "2019-01-01", None),
+        ("c", "h2", "X", "刘道之", None, None),
+        ("d", "h3", "U1", None, "2020-08-19", "2021-01-01"),
+        ("e", "h3", "U1", None, "2018-01-01", None),
+        ("f", "h4", "U1", None, "2020-08-20", None),
+        ("g", "h5", "U1", None, "2015-01-01", "2015-12-31"),
+        ("h", "h6", "U9", "小店", None, None),
+        ("i", "h7", "U9", "小店", None, None),
+        ("j", "h7", "U9", "小店", "2021-11-30", None),
+    )):  # fmt: skip
+        insert(
+            "warehouse.fact_coverage", person_pseudonym=person, household_pseudonym=household, entity_code=code,
+            entity_name=name, started_on=began, ended_on=ended, submission_id="S1", row_no=row,
+        )  # fmt: skip
+    assert _actuals(scratch) == {"F1": 7, "F2": 3, "F3": 6, "F4": None, "F5": 0}
+
+
+def test_a_rubric_that_was_valid_on_the_as_of_date(scratch: Connection, insert: Any) -> None:
+    _figure(insert, figure_id="F1", kind="Q", claimed=None, measure="rubric_exists", **CITY)
+    _figure(insert, figure_id="F2", kind="Q", claimed=None, measure="rubric_exists")
+    insert("reference.rubric", rubric="county", rubric_version="2021.1", valid_from="2021-01-01", body="{}")
+    assert [figure.passes for figure in published_figures(scratch)] == [True, False]
+
+
+def test_a_session_counts_as_it_was_known_on_the_as_of_date(scratch: Connection, insert: Any) -> None:
+    _figure(insert, figure_id="F1", measure="net_amount", filter="channel=livestream")
+    line = {"report": "live_session", "organizing_channel": "livestream", "submission_id": "S2"}
+    _sale(insert, "A", row_no=1, paid_amount=70, refund_amount=10, **line)  # of 90 certified, buyers reported 20
+    _sale(insert, "B", row_no=2, paid_amount=500, **line)  # first heard of later
+    _sale(insert, "C", row_no=3, paid_amount=9, **line)
+    for submission, row, key, certified, refund, day in (
+        ("S0", 1, "A", 40, 5, "2020-08-03"),
+        ("S1", 1, "A", 60, 5, "2020-08-19"),
+        ("S2", 1, "A", 90, 10, "2020-08-20"),
+        ("S2", 2, "B", 500, None, "2020-08-20"),
+        ("S2", 3, "C", 9, None, "2020-08-19"),
+    ):
+        insert(
+            "staging.live_session", submission_id=submission, row_no=row, business_key=key, certified_amount=certified,
+            refund_amount=refund, data_as_of=f"{day}T12:00:00+08:00",
+        )  # fmt: skip
+    assert _only(scratch).actual == (60 - 5 - 20) + 9
+
+
+def test_every_figure_says_how_it_is_measured(scratch: Connection, insert: Any) -> None:
+    for line in (SQL / "reference" / "published_figure.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        _figure(insert, figure_id=line.split(",")[0], measure=line.split(",")[7] or "?", claimed=1)
+    assert [figure.figure_id for figure in published_figures(scratch) if not figure.measured_as] == []
 
 
 def test_as_json_is_plain(scratch: Connection, insert: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _FIGURES = text("""
-    select figure_id, phrase, claimed, unit, kind, actual, passes, measure, filter, basis, window_start, as_of,
+    select figure_id, phrase, claimed, unit, kind, actual, passes, measure, measured_as, filter, basis, window_start, as_of,
         lower_bound, upper_bound, remark
     from evaluation.published_figure_basis
     order by figure_id
@@ -21,8 +21,8 @@ _FIGURES = text("""
 class Figure:
     """One published figure: ``claimed`` in ``unit``, ``actual`` and bounds in base units (yuan, persons, sessions).
 
-    ``actual`` is None for facts (kind Q) and where the measure or a condition is not known; ``remark`` says in
-    Chinese why a figure does not pass.
+    ``actual`` is None for facts (kind Q) and where the measure or a condition is not known; ``measured_as`` says in
+    Chinese what is counted, ``remark`` why a figure does not pass.
     """
 
     figure_id: str
@@ -33,6 +33,7 @@ class Figure:
     actual: Decimal | None
     passes: bool
     measure: str
+    measured_as: str | None
     filter: str | None
     basis: str | None
     window_start: date | None

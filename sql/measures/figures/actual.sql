@@ -30,12 +30,37 @@ with final as (
     select
         figure_id,
         actual
+    from assessment.figure_covered_person_count
+    union all
+    select
+        figure_id,
+        actual
     from assessment.figure_distinct_product_categories
     union all
     select
         figure_id,
         actual
     from assessment.figure_distinct_suppliers
+    union all
+    select
+        figure_id,
+        actual
+    from assessment.figure_entity_household_count
+    union all
+    select
+        figure_id,
+        actual
+    from assessment.figure_entity_person_times
+    union all
+    select
+        figure_id,
+        actual
+    from assessment.figure_event_count
+    union all
+    select
+        figure_id,
+        actual
+    from assessment.figure_event_unit_price
     union all
     select
         figure_id,
@@ -90,6 +115,11 @@ with final as (
     select
         figure_id,
         actual
+    from assessment.figure_media_count
+    union all
+    select
+        figure_id,
+        actual
     from assessment.figure_net_amount
     union all
     select
@@ -101,6 +131,11 @@ with final as (
         figure_id,
         actual
     from assessment.figure_rank_by_live_gmv
+    union all
+    select
+        figure_id,
+        actual
+    from assessment.figure_rubric_exists
     union all
     select
         figure_id,

@@ -71,7 +71,7 @@ described as (
         case when kind not in ('Q', 'F') then trim_scale(measured) end as actual,
         case
             when passes then null
-            when measured is null then '没有度量“' || measure || '”或范围条件无法识别，或仓库中没有相应数据'
+            when measured is null then '没有度量“' || measure || '”或范围条件无法识别，或仓库中没有相应数据，或不足5人不予显示'
             when kind in ('Q', 'F') then '仓库中没有相应记录'
             when kind = 'L' and measured = claimed_number then '实数正好等于公布数，用“余”“多”没有依据'
             when measured <= lower_bound then '实数低于可相符的范围'

@@ -4,7 +4,10 @@
 create view assessment.figure_session as
 with scope as (
     select * from assessment.figure_scope
-    where terms <@ array['system', 'organizer.level', 'organizer.ownership', 'region', 'date', 'time']
+    where
+        terms <@ array[
+            'system', 'organizer.level', 'organizer.ownership', 'region', 'date', 'time', 'live sessions and all events'
+        ]
 ),
 
 snapshot as (

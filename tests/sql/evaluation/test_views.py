@@ -23,10 +23,11 @@ def _cases() -> list[Any]:
 
 
 @pytest.mark.parametrize(("view", "case"), _cases())
-def test_view(view: str, case: dict[str, Any], scratch: Connection, insert: Any) -> None:
+def test_view_as_the_evaluator_sees_it(view: str, case: dict[str, Any], scratch: Connection, insert: Any) -> None:
     for table, rows in case["given"].items():
         for row in rows:
             insert(table, **row)
+    scratch.execute(text("set local role bangfu_evaluator"))
     columns = list(case["expect"][0]) if case["expect"] else ["*"]
     found = scratch.execute(text(f"select {', '.join(columns)} from evaluation.{view}")).mappings()
     assert _sorted([{name: _plain(value) for name, value in row.items()} for row in found]) == _sorted(
@@ -74,7 +75,7 @@ INTERFACE = {
     "coverage": "region_code, covered_person_count, covered_household_count",
     "events": "event_code, event_type, name, organizer_org_code, region_code, started_on, ended_on, reported_amount, counted_amount",
     "media": "title, medium, level, published_on, system_code, is_reprint",
-    "overlap_risk": "year, month, risk, line_count, net_amount",
+    "overlap_risk": "year, month, risk, net_amount, line_count",
     "venues": "venue_code, venue_type, name, org_code, region_code, opened_on, closed_on",
     "published_figures": "figure_id, phrase, claimed, unit, kind, actual, passes",
 }
