@@ -72,6 +72,37 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "signed_on": "2020-07-13", "valid_from": "2020-07-13", "valid_to": "2022-07-12", "agreed_amount": "100000",
         "cumulative_fulfilled_amount": None, "month_fulfilled_amount": None,
     },
+    "staff_purchase": {
+        "product_name": "东阿阿胶糕", "certification_no": "LC-001", "spec": "500克", "unit": "盒",
+        "supplier_name": "聊城甲食品有限公司", "supplier_uscc": None, "organizing_mode": "直购", "buyer_count": 10,
+        "order_count": 10, "quantity": "10", "amount": "100", "fulfilment_channel": "直供", "fulfilment_ref": None,
+        "session_no": None,
+    },
+    "counter_monthly": {
+        "venue_code": "ZG-DCF-001", "venue_name": "东昌府区消费帮扶专柜01", "region_name": "东昌府区",
+        "certification_no": "LC-001", "product_name": "东阿阿胶糕", "gtin": None,
+        "supplier_name": "聊城甲食品有限公司", "supplier_uscc": None, "quantity": "100", "sales_amount": "1000",
+        "certified_amount": "1000", "return_amount": "0", "ytd_amount": "1000", "group_buy_amount": None,
+    },
+    "counter_pos": {
+        "store_code": "ZG-DCF-001", "till_no": "1", "receipt_no": "X001", "business_date": "2021-10-12", "line_no": 1,
+        "item_code": None, "gtin": None, "product_name": "东阿阿胶糕", "quantity": "10", "unit": "盒",
+        "unit_price": "10", "sales_amount": "100", "transaction_type": "售", "group_flag": None,
+        "original_receipt_no": None,
+    },
+    "special_event": {
+        "event_code": "HD-01", "event_name": "惠民节", "started_on": "2021-10-12", "ended_on": "2021-10-13",
+        "organizer_name": "市直医疗机构01", "event_type": "展销会", "attendance": 100, "sales_amount": "1000",
+        "certified_amount": "800", "exhibitor_name": None, "exhibitor_uscc": None, "product_name": None,
+        "certification_no": None, "quantity": None, "line_amount": None, "is_certified": None,
+    },
+    "community_shop": {
+        "venue_code": "SQ-DCF-01", "venue_name": "社区店", "operator_name": "甲", "community_name": "乙",
+        "region_name": "东昌府区", "certification_no": "LC-001", "product_name": "东阿阿胶糕", "gtin": None,
+        "supplier_name": "聊城甲食品有限公司", "supplier_uscc": None, "quantity": "100", "sales_amount": "1000",
+        "certified_amount": "1000", "return_amount": "0", "ytd_amount": "1000", "group_buy_amount": None,
+        "online_pickup_amount": None, "pickup_order_no": None,
+    },
     "beneficiary_roster": {
         "region_name": "东阿县", "town_name": None, "village_name": None, "person_pseudonym": "P1",
         "household_pseudonym": "H1", "person_category": "脱贫享受政策", "entity_name": "聊城甲食品有限公司",
@@ -95,6 +126,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 UNITS = {
     "institution_procurement": "WJ-SZ-01", "union_group_buy": "GH-WJ-SZ-01", "live_session": "WJ-SZ-01",
     "platform_orders": "PT-HHAX", "certification_catalogue": "WJW", "business_entities": "WJW",
+    "staff_purchase": "WJ-SZ-01", "counter_monthly": "CS-DCF-001", "counter_pos": "CS-DCF-001",
+    "special_event": "WJ-SZ-01", "community_shop": "SQ-YY-01",
     "purchase_agreements": "WJ-SZ-01", "beneficiary_roster": "WJW", "media_coverage": "WJW", "entity_sales": "WJW",
 }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 Lines meet by keys (sql/load/sale_neighbour.sql): order and session numbers, receipts, months of a venue, events,
 references, invoices, their own business key; buyers without a number meet the lines that they may mean. The touched
-lines are the closure over these keys among the lines in force. Keys are locked by bucket, so that a large export needs no more locks
-than a small one; a catalogue or a register of entities, which may touch any line, takes all of them at once.
+lines are the closure over these keys among the lines in force. Keys are locked by bucket, so that a large export needs
+no more locks than a small one; a catalogue or a register of entities, which may touch any line, takes all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TAKE_BUCKETS = text(f"""
     select pg_advisory_xact_lock({_SPACE}, bucket)
     from (select unnest(cast(:buckets as integer[])) as bucket order by bucket offset 0) as ordered
 """)
-# What a buyer names and the number of a receipt or group order share a lock; neither need be there when the other comes.
+# What a buyer names shares a lock with the receipt or group order of that number, which may come at the same time.
 _TOUCHED_BUCKETS = text(f"""
     select distinct (
         hashtext(regexp_replace(neighbour_key, '^(receipt|names|group|joins):', 'ref:')) & {_BUCKETS - 1}
