@@ -31,6 +31,7 @@ from tests.acceptance.forms import (
 from tests.acceptance.reference import REFERENCE, write_reference
 
 from bangfu.database.engine import administration_engine, engine
+from bangfu.intake.vault import Vault
 from bangfu.pipeline.ingest import Ingested, run_ingest
 from bangfu.settings import TIME_ZONE, Settings, load_settings
 from bangfu.warehouse.verify import Check, verify
@@ -164,7 +165,7 @@ class City:
         """What `bangfu verify` finds."""
         settings = load_settings()
         with engine(settings, "loader").connect() as connection:
-            return verify(connection, settings.archive, Progress(disable=True))
+            return verify(connection, settings.archive, Progress(disable=True), Vault.of(settings))
 
     def assert_sound(self) -> None:
         """Every invariant holds, and every board adds up to the same total."""

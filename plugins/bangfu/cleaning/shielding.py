@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import is_
 
 from bangfu.cleaning.columns import clean_column
 from bangfu.cleaning.dates import DateContext
@@ -51,8 +52,13 @@ class Shielded:
 
 
 def without_form_persons(book: Book, contract: ReportContract) -> Book:
-    """The book without the names and telephones of those who filled in the form, above the header of each sheet."""
-    return replace(book, sheets=[_above_shielded(sheet, find_header(sheet, contract)) for sheet in book.sheets])
+    """The book without the names and telephones of those who filled in the form, above the header of each sheet.
+
+    The book itself where none are written there.
+    """
+    sheets = [_above_shielded(sheet, find_header(sheet, contract)) for sheet in book.sheets]
+    same = all(before is after for before, after in zip(book.sheets, sheets, strict=True))
+    return book if same else replace(book, sheets=sheets)
 
 
 def shield(book: Book, contract: ReportContract, context: CleaningContext) -> Shielded:
@@ -141,7 +147,7 @@ def _above_shielded(sheet: Sheet, header: Header | None) -> Sheet:
     if header is None:
         return sheet
     rows = [without_reporters(row) if row.number < header.first_row else row for row in sheet.rows]
-    return replace(sheet, rows=rows)
+    return sheet if all(map(is_, rows, sheet.rows)) else replace(sheet, rows=rows)
 
 
 def _pseudonyms(table: ReportTable, contract: ReportContract, hide: Hide) -> dict[int, dict[int, str]]:

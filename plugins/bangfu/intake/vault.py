@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,8 +22,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection
 
 from bangfu.intake.archive import CHUNK_BYTES, sync_folder
+from bangfu.ledger.vaulted import expired, note_purged
 from bangfu.settings import Settings
 
 _MAGIC = b"BFV1"
@@ -130,3 +133,16 @@ class Vault:
                 decryptor.finalize_with_tag(sealed.read(_TAG_BYTES))
             except InvalidTag:
                 raise SealedForUs(sha256) from None
+
+
+def purge_expired(settings: Settings, connection: Connection, now: datetime) -> list[str]:
+    """Destroy the originals whose time is up; their tombstones stay. The hashes of what was destroyed.
+
+    In the caller's transaction: killed before its commit, the next call finds them gone and notes it.
+    """
+    vault = Vault.of(settings)
+    due = expired(connection, now)
+    for file in due:
+        vault.remove(file.sha256)
+        note_purged(connection, file.sha256, now)
+    return [file.sha256 for file in due]

@@ -51,6 +51,8 @@ _EXPECT_CLEARING = text("""
     returning sha256
 """)
 
+_EXPECT_CLEARING_OF = text("update intake.vaulted_file set cleared_at = null where sha256 = any(:hashes)")
+
 # An object that somebody still has to read is not cleared: whoever reads it clears it.
 _UNCLEARED = text("""
     select vaulted_file.sha256 from intake.vaulted_file
@@ -99,6 +101,11 @@ def expect_clearing(connection: Connection, submission_id: str) -> list[str]:
     In the caller's transaction; after its commit the archive has to let go of them.
     """
     return list(connection.execute(_EXPECT_CLEARING, {"submission_id": submission_id}).scalars())
+
+
+def note_arrived(connection: Connection, hashes: Iterable[str]) -> None:
+    """These bytes were archived (again); where they belong into the vault the archive has to let go of them."""
+    connection.execute(_EXPECT_CLEARING_OF, {"hashes": list(hashes)})
 
 
 def uncleared(connection: Connection) -> list[str]:

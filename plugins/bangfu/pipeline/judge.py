@@ -179,14 +179,17 @@ def _unloaded(prepared: Prepared, quarantined: set[int], issues: Iterable[Issue]
 
 
 def _cells_without_persons(prepared: Prepared, numbers: set[int]) -> dict[int, dict[str, str]]:
-    """The cells of these rows as read, by field; personal columns left out, numbers of persons masked."""
+    """The cells of these rows as read, by field; personal columns left out, numbers of persons masked.
+
+    Signatures and remarks keep none: they are about persons and hold no data.
+    """
     assert prepared.contract is not None
     assert prepared.table is not None
     kept = {column.field for column in prepared.contract.columns if column.personal is None}
     return {
         row.number: {field: mask(text) for field, text in row.texts.items() if field in kept}
         for row in prepared.table.rows
-        if row.number in numbers
+        if row.number in numbers and row.role in ("data", "total")
     }
 
 

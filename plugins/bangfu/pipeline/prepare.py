@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from bangfu.cleaning.dates import DateContext, read_date
 from bangfu.cleaning.records import CleaningContext, CleanTable
+from bangfu.cleaning.shielding import Shielded, shield, shield_unknown, without_form_persons
 from bangfu.cleaning.table import clean
 from bangfu.contracts.findings import Finding, UnreadableFile
 from bangfu.contracts.models import ReportContract
 from bangfu.intake.archive import archive_path
 from bangfu.ledger.records import Identity, Submission
 from bangfu.ledger.submissions import count_members
+from bangfu.ledger.vaulted import VaultedFile
+from bangfu.pipeline.originals import Opened, open_submission, seclude, seclude_known
 from bangfu.pipeline.unit import find_unit
 from bangfu.pipeline.workplace import Workplace
 from bangfu.reading.archive import is_archive, members
@@ -32,6 +35,7 @@ class Prepared:
     """A submission on its way: what was understood so far, and every finding about it.
 
     ``is_only_counted``: the layout is wrong, so the rows in ``clean`` are there to be counted and not to be judged.
+    ``vaulted``: originals with persons that were brought into the vault for it. Nothing here names a person.
     """
 
     submission: Submission
@@ -43,6 +47,7 @@ class Prepared:
     hold_question: str | None = None
     encoding: str | None = None
     is_only_counted: bool = False
+    vaulted: list[VaultedFile] = field(default_factory=list)
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -71,27 +76,66 @@ class Prepared:
         return digest.hexdigest()
 
 
-def prepare(
-    work: Workplace, pool: ReadingPool, submission: Submission, is_known_uscc: Callable[[str], bool]
-) -> Prepared:
-    """Go as far as the file lets us: each stage reports all it finds, and a stage that fails ends the way."""
+@dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """Codes that the register and the warehouse know: credit codes, and by field those that may have lost zeros."""
+
+    uscc: frozenset[str] = frozenset()
+    registered: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def prepare(work: Workplace, pool: ReadingPool, submission: Submission, known: KnownCodes) -> Prepared:
+    """Go as far as the file lets us: each stage reports all it finds, and a stage that fails ends the way.
+
+    Persons leave the book as soon as its report is known: no later stage, sentence or log ever sees one.
+    """
     prepared = Prepared(submission)
     prepared.findings += _unpacked(work, submission)
-    path = archive_path(work.settings.archive, submission.sha256)
-    book = pool.read(path, submission.file_name)
+    opened = open_submission(work, pool, submission)
+    book = opened.book
     if isinstance(book, UnreadableFile):
+        path = archive_path(work.settings.archive, submission.sha256)
         prepared.findings.append((_why_not_unpacked(path) or book).finding())
         return prepared
     prepared.encoding = book.encoding
     prepared.findings += book.findings
-    named = identify(book, submission.file_name, work.contracts.values())
+    book, named = _identified(work, submission, book)
     prepared.findings += named.findings
     if named.report is None:
+        _shielded(work, prepared, opened, lambda: shield_unknown(book))
         return prepared
-    prepared.contract = work.contracts[named.report]
+    contract = prepared.contract = work.contracts[named.report]
     _settle_identity(work, prepared, named)
-    _read_and_clean(work, prepared, book, is_known_uscc)
+    context = _cleaning_context(work, prepared, known)
+    shielded = _shielded(work, prepared, opened, lambda: shield(book, contract, context))
+    _read_and_clean(prepared, shielded.book, context, shielded.findings)
     return prepared
+
+
+def _identified(work: Workplace, submission: Submission, book: Book) -> tuple[Book, Identification]:
+    """What the book is, and the book without those who filled in its form."""
+    named = identify(book, submission.file_name, work.contracts.values())
+    if named.report is None:
+        return book, named
+    without = without_form_persons(book, work.contracts[named.report])
+    if without is book:
+        return book, named
+    return without, identify(without, submission.file_name, work.contracts.values())
+
+
+def _shielded(work: Workplace, prepared: Prepared, opened: Opened, shielding: Callable[[], Shielded]) -> Shielded:
+    """The book without its persons; the original goes into the vault when there were any."""
+    if opened.is_shielded:
+        assert isinstance(opened.book, Book)
+        shielded = Shielded(opened.book, findings=opened.persons)
+    else:
+        shielded = shielding()
+    if shielded.reason:
+        prepared.vaulted = seclude(work, prepared.submission, shielded, prepared.contract)
+    else:
+        prepared.vaulted = seclude_known(work, prepared.submission)
+    prepared.findings += shielded.findings
+    return shielded
 
 
 def _unpacked(work: Workplace, submission: Submission) -> list[Finding]:
@@ -104,7 +148,7 @@ def _unpacked(work: Workplace, submission: Submission) -> list[Finding]:
 
 def _why_not_unpacked(path: Path) -> UnreadableFile | None:
     """Why a zip is still in one piece (rules C-FILE-17, -22 to -24, -32); None for anything else."""
-    if not is_archive(path):
+    if not path.exists() or not is_archive(path):
         return None
     try:
         with members(path):
@@ -174,13 +218,19 @@ def _period(work: Workplace, prepared: Prepared, named: Identification) -> str |
     return period
 
 
-def _read_and_clean(work: Workplace, prepared: Prepared, book: Book, is_known_uscc: Callable[[str], bool]) -> None:
-    assert prepared.contract is not None
-    context = CleaningContext(
+def _cleaning_context(work: Workplace, prepared: Prepared, known: KnownCodes) -> CleaningContext:
+    return CleaningContext(
         today=_today(work, prepared),
         period=prepared.identity.period,
-        is_known_uscc=is_known_uscc,
+        is_known_uscc=known.uscc.__contains__,
+        registered_codes=known.registered,
+        pseudonym=work.pseudonym,
     )
+
+
+def _read_and_clean(prepared: Prepared, book: Book, context: CleaningContext, persons: Collection[Finding]) -> None:
+    """Read the table and its cells; ``persons`` is what was said already while persons could be seen."""
+    assert prepared.contract is not None
     try:
         table = read_report(book, prepared.contract, prepared.identity.period)
     except LayoutError as error:
@@ -190,7 +240,7 @@ def _read_and_clean(work: Workplace, prepared: Prepared, book: Book, is_known_us
             _clean(prepared, error.table, context)
         return
     prepared.findings += table.findings
-    prepared.findings += _clean(prepared, table, context).findings
+    prepared.findings += [one for one in _clean(prepared, table, context).findings if one not in persons]
     prepared.findings += _emptiness(prepared, table)
 
 

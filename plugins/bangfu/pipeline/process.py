@@ -19,8 +19,9 @@ from bangfu.ledger.leases import LeaseLost, claim, hold_lease, kept_alive, new_w
 from bangfu.ledger.outcomes import Outcome, note_identity, write_outcome
 from bangfu.ledger.records import Identity, Submission
 from bangfu.ledger.submissions import is_worn_out
+from bangfu.ledger.vaulted import VaultedFile, expect_clearing, note_vaulted
 from bangfu.notices import notice
-from bangfu.pipeline.issues import describe
+from bangfu.pipeline.issues import describe, mask
 from bangfu.pipeline.judge import (
     accepted_frame,
     is_rejected,
@@ -30,13 +31,15 @@ from bangfu.pipeline.judge import (
     quarantined_rows,
     share_finding,
 )
-from bangfu.pipeline.prepare import Prepared, prepare
+from bangfu.pipeline.originals import clear_archive, seclude_known, seclude_unread
+from bangfu.pipeline.prepare import KnownCodes, Prepared, prepare
 from bangfu.pipeline.same_bytes import doubt_same_bytes, find_duplicate
 from bangfu.pipeline.workplace import Workplace
 from bangfu.reading.pool import ReadingPool
 from bangfu.validation.batch import Lookups, SubmissionContext
 from bangfu.warehouse.arrival import Arrival
 from bangfu.warehouse.checks import suspected_units
+from bangfu.warehouse.entitled import not_entitled
 from bangfu.warehouse.load import load, weigh
 
 _log = logging.getLogger(__name__)
@@ -47,6 +50,7 @@ _LOCK_SERIES = text("select pg_advisory_xact_lock(hashtextextended(:series, 0))"
 _KNOWN_CODES = text("""
     select uscc from warehouse.dim_entity union select uscc from reference.organisation where uscc is not null
 """)
+_PRODUCTS = text("select product_no from warehouse.dim_product")
 _PERIODS = text("""
     select distinct to_char(sale_date, 'YYYYMM') from warehouse.fact_sale where submission_id = any(:submission_ids)
 """)
@@ -90,8 +94,8 @@ def process(work: Workplace, pool: ReadingPool, submission_ids: Sequence[str]) -
     worker = new_worker_name()
     with kept_alive(work.engine, worker):
         claimed = claim(work.engine, worker, submission_ids)
-        known_codes = _known_codes(work)
-        prepared = [_prepare(work, pool, worker, each, known_codes) for each in claimed]
+        known = _known_codes(work)
+        prepared = [_prepare(work, pool, worker, each, known) for each in claimed]
         judged = [one for one in prepared if isinstance(one, Judged)]
         ready = [one for one in prepared if isinstance(one, Prepared)]
         ready.sort(key=lambda one: one.identity.period or "")  # a period is history for the next; the rest stays
@@ -100,22 +104,28 @@ def process(work: Workplace, pool: ReadingPool, submission_ids: Sequence[str]) -
     return judged
 
 
-def _known_codes(work: Workplace) -> frozenset[str]:
+def _known_codes(work: Workplace) -> KnownCodes:
     with work.engine.connect() as connection:
-        return frozenset(connection.execute(_KNOWN_CODES).scalars())
+        credit_codes = frozenset(connection.execute(_KNOWN_CODES).scalars())
+        products = frozenset(connection.execute(_PRODUCTS).scalars())
+    venues = work.register.venue_codes()
+    return KnownCodes(credit_codes, {"certification_no": products, "venue_code": venues, "store_code": venues})
 
 
 def _prepare(
-    work: Workplace, pool: ReadingPool, worker: str, submission: Submission, known_codes: frozenset[str]
+    work: Workplace, pool: ReadingPool, worker: str, submission: Submission, known: KnownCodes
 ) -> Prepared | Judged:
     """Read and clean; what needs no reading, or cannot be read through our own fault, is judged at once."""
     if is_worn_out(submission):
         return _fail(work, submission, "its workers died again and again")
-    early = _in_transaction(work, worker, submission, lambda connection: find_duplicate(connection, work, submission))
-    if early is not None:
-        return early
     try:
-        return prepare(work, pool, submission, known_codes.__contains__)
+        parcel = seclude_known(work, submission)
+        early = _in_transaction(
+            work, worker, submission, lambda connection: find_duplicate(connection, work, submission), parcel
+        )
+        return early or prepare(work, pool, submission, known)
+    except LeaseLost:
+        raise
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 one file must not sink its batch; the trace goes into the ledger
@@ -146,7 +156,9 @@ def _validate_together(work: Workplace, together: list[Prepared]) -> None:
         one.clean.frame.assign(submission_index=index) for index, one in enumerate(together) if one.clean is not None
     ]
     lookups = Lookups(
-        [SubmissionContext(_reported_on(work, one), one.headers) for one in together], work.is_fractional_unit
+        [SubmissionContext(_reported_on(work, one), one.headers, one.identity.period) for one in together],
+        is_fractional=work.is_fractional_unit,
+        is_media_host=work.register.is_media_host,
     )
     for found in validate(pandas.concat(frames, ignore_index=True), contract, lookups):
         together[found.submission_index].findings.append(found.finding)
@@ -161,20 +173,29 @@ def _reported_on(work: Workplace, prepared: Prepared) -> date:
 def _commit(work: Workplace, worker: str, prepared: Prepared) -> Judged | None:
     """Judge, load and resolve one submission in one transaction. None when another worker has taken it over."""
     try:
-        return _in_transaction(work, worker, prepared.submission, lambda connection: _judge(connection, work, prepared))
+        return _in_transaction(
+            work, worker, prepared.submission, lambda connection: _judge(connection, work, prepared), prepared.vaulted
+        )
     except LeaseLost:
         _log.warning("%s was taken over by another worker", prepared.submission.submission_id)
         return None
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 one file must not sink its batch; the trace goes into the ledger
-        return _fail(work, prepared.submission, _trace(error))
+        return _fail(work, prepared.submission, _trace(error), prepared.vaulted)
 
 
 def _in_transaction(
-    work: Workplace, worker: str, submission: Submission, decide: Callable[[Connection], Outcome | None]
+    work: Workplace,
+    worker: str,
+    submission: Submission,
+    decide: Callable[[Connection], Outcome | None],
+    vaulted: Sequence[VaultedFile],
 ) -> Judged | None:
-    """Write what ``decide`` finds, with the submission's lease held; a conflict with a neighbour is tried again."""
+    """Write what ``decide`` finds, with the submission's lease held; a conflict with a neighbour is tried again.
+
+    ``vaulted`` are originals that the vault holds by now; after the commit the archive lets go of them.
+    """
     for attempt in range(TRIES_ON_CONFLICT):
         try:
             with work.engine.begin() as connection:
@@ -182,13 +203,24 @@ def _in_transaction(
                 outcome = decide(connection)
                 if outcome is None:
                     return None
-                write_outcome(connection, submission.submission_id, outcome, work.ruleset_version)
-                return _judged(connection, submission, outcome)
+                to_clear = _write(connection, work, submission, outcome, vaulted)
+                judged = _judged(connection, submission, outcome)
+            clear_archive(work.engine, work.settings.archive, to_clear)
+            return judged
         except DBAPIError as error:
             if getattr(error.orig, "pgcode", None) not in CONFLICTS or attempt + 1 == TRIES_ON_CONFLICT:
                 raise
             time.sleep(0.1 * 2**attempt)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _write(
+    connection: Connection, work: Workplace, submission: Submission, outcome: Outcome, vaulted: Sequence[VaultedFile]
+) -> list[str]:
+    """Write the outcome and what lies in the vault; the hashes that the archive must let go of after the commit."""
+    write_outcome(connection, submission.submission_id, outcome, work.ruleset_version)
+    note_vaulted(connection, vaulted)
+    return expect_clearing(connection, submission.submission_id)
 
 
 def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outcome:
@@ -211,7 +243,8 @@ def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outco
     if prepared.hold_question:
         return nothing_loads(prepared, "held", issues_of(prepared, [doubt.finding] if doubt else []))
     note_identity(connection, submission.submission_id, prepared.identity, prepared.scope, prepared.content_hash)
-    suspects = suspected_units(connection, _arrival(prepared, quarantined))
+    arrival = _arrival(prepared, quarantined)
+    suspects = [*suspected_units(connection, arrival), *not_entitled(connection, arrival, work.register)]
     quarantined |= {finding.row for finding in suspects if finding.row is not None}
     too_many = share_finding(prepared, quarantined)
     if too_many:
@@ -273,16 +306,29 @@ def _judged(connection: Connection, submission: Submission, outcome: Outcome) ->
     )
 
 
-def _fail(work: Workplace, submission: Submission, failure: str) -> Judged:
-    """Our own failure: the clerk reads that nothing need be done, engineers get the trace, the next run tries again."""
+def _fail(
+    work: Workplace, submission: Submission, failure: str, vaulted: Sequence[VaultedFile] | None = None
+) -> Judged:
+    """Our own failure: the clerk reads that nothing need be done, engineers get the trace, the next run tries again.
+
+    ``vaulted`` None: nobody had looked for persons yet, so a report of a kind that has them is taken to have them.
+    Where even the vault fails, nothing is written, and the file stays where it is.
+    """
     _log.error("%s (%s) failed: %s", submission.file_name, submission.submission_id, failure)
     identity = Identity(org_code=submission.folder_org_code, report=submission.report)
     issue = describe(Finding("C-SYS-01"), None, {}, None)
     outcome = Outcome(status="failed", identity=identity, failure=failure, issues=[issue])
+    judged = Judged(submission.submission_id, submission.folder_org_code, submission.file_name, outcome.status)
+    try:
+        secluded = seclude_unread(work, submission) if vaulted is None else vaulted
+    except OSError as error:
+        _log.error("%s cannot be brought into the vault: %s", submission.submission_id, error.strerror)
+        return judged
     with work.engine.begin() as connection:
-        write_outcome(connection, submission.submission_id, outcome, work.ruleset_version)
-    return Judged(submission.submission_id, submission.folder_org_code, submission.file_name, outcome.status)
+        to_clear = _write(connection, work, submission, outcome, secluded)
+    clear_archive(work.engine, work.settings.archive, to_clear)
+    return judged
 
 
 def _trace(error: Exception) -> str:
-    return "".join(traceback.format_exception(error))[-8000:]
+    return mask("".join(traceback.format_exception(error))[-8000:])

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Engine, text
 
 from bangfu.contracts.findings import UnreadableFile
-from bangfu.intake.archive import archive_file, archive_path
+from bangfu.intake.archive import archive_file, archive_path, archive_stream, remove_leftovers
 from bangfu.intake.names import printable, with_readable_name
 from bangfu.intake.settle import SettledFile, inbox_files, look_at, settled_files
+from bangfu.intake.vault import purge_expired
 from bangfu.ledger.drops import record_drop
 from bangfu.ledger.records import Drop, Member, Submission
 from bangfu.ledger.submissions import at_stage, mark_identified, retry_failed
+from bangfu.ledger.vaulted import note_arrived
+from bangfu.pipeline.originals import clear_leftovers, open_submission
 from bangfu.pipeline.workplace import Workplace
 from bangfu.reading.archive import is_archive, members
 from bangfu.reading.book import is_complete
@@ -41,12 +44,15 @@ def receive(work: Workplace, pool: ReadingPool) -> Received:
     """
     received = Received()
     with _one_receiver(work.engine):
+        remove_leftovers(work.settings.archive)
         with work.engine.begin() as connection:
+            purge_expired(work.settings, connection, work.settings.now())
             received.retried = retry_failed(connection)
         files = inbox_files(work.settings.intake, work.register.organisation_codes())
         for settled in settled_files(files, work.settings.settle_seconds, is_complete):
             _take(work, settled, received)
         _identify_received(work, pool)
+        clear_leftovers(work.engine, work.settings.archive)
     return received
 
 
@@ -85,6 +91,7 @@ def _take(work: Workplace, settled: SettledFile, received: Received) -> None:
     parts = _members(work, drop)
     with work.engine.begin() as connection:
         received.new += record_drop(connection, drop, parts, work.settings.now())
+        note_arrived(connection, {drop.sha256, *(part.sha256 for part in parts)})
 
 
 def _members(work: Workplace, drop: Drop) -> list[Member]:
@@ -95,13 +102,13 @@ def _members(work: Workplace, drop: Drop) -> list[Member]:
         return whole
     try:
         with members(path) as parts:
-            return [_archived_member(work, part.name, part.path) for part in parts]
+            return [_archived_member(work, part.name, part.stream) for part in parts]
     except UnreadableFile:  # told to the clerk when the whole file is processed
         return whole
 
 
-def _archived_member(work: Workplace, name: str, path: Path) -> Member:
-    archived = archive_file(work.settings.archive, path)
+def _archived_member(work: Workplace, name: str, stream: BinaryIO) -> Member:
+    archived = archive_stream(work.settings.archive, stream)
     return Member(name, archived.sha256, archived.size_bytes)
 
 
@@ -116,7 +123,7 @@ def _identify_received(work: Workplace, pool: ReadingPool) -> None:
 
 
 def _report_of(work: Workplace, pool: ReadingPool, submission: Submission) -> str | None:
-    book = pool.read(archive_path(work.settings.archive, submission.sha256), submission.file_name)
+    book = open_submission(work, pool, submission).book
     if isinstance(book, UnreadableFile):
         return None
     return identify(book, submission.file_name, work.contracts.values()).report

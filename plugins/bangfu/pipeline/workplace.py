@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from sqlalchemy import Engine
 
+from bangfu.cleaning.pseudonyms import pseudonymiser
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.models import ReportContract
 from bangfu.database.engine import engine
@@ -31,6 +33,11 @@ class Workplace:
         """Units, regions, platforms and aliases as they are in the warehouse now."""
         with self.engine.connect() as connection:
             return load_register(connection)
+
+    @cached_property
+    def pseudonym(self) -> Callable[[str], str]:
+        """From a person or household to the name under which it is known here."""
+        return pseudonymiser(self.settings.pepper())
 
     @property
     def contracts(self) -> dict[str, ReportContract]:

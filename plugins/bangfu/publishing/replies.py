@@ -1,7 +1,8 @@
 """Answering the clerk: the file leaves the inbox and its receipts are written beside it, always after the commit.
 
 Every step can be repeated: the destination is noted in the ledger before the file moves, a file that is already there
-is not moved again, and one that has vanished is written anew from the archive.
+is not moved again, and one that has vanished is written anew from the archive. A file with persons in it lies in the
+vault by now: only its receipts are placed, and what was dropped is deleted.
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ _ANSWERABLE = text("""
         file_drop.mtime_ns, file_drop.sha256, file_drop.destination, file_drop.lies_at,
         array_agg(submission.submission_id order by submission.submission_id) as submission_ids,
         array_agg(submission.file_name order by submission.submission_id) as file_names,
-        array_agg(submission.status order by submission.submission_id) as statuses
+        array_agg(submission.status order by submission.submission_id) as statuses,
+        bool_or(
+            submission.sha256 in (select sha256 from intake.vaulted_file)
+            or file_drop.sha256 in (select sha256 from intake.vaulted_file)
+        ) as is_vaulted
     from intake.file_drop
     join intake.submission using (drop_id)
     group by file_drop.drop_id
@@ -121,11 +126,16 @@ def folder_for(statuses: Iterable[str]) -> str:
 
 
 def _move(engine: Engine, settings: Settings, drop: Row[Any], folder: str) -> str:
-    """Bring the file to its place, which is noted in the ledger first; where it lies afterwards."""
+    """Bring the file to its place, which is noted in the ledger first; where it lies then, or would lie."""
     planned: str | None = drop.destination
     if planned is None or Path(planned).parent.name != folder or _is_taken(settings, drop, planned):
         planned = _plan(engine, settings, drop, folder)
     target = settings.intake / planned
+    if drop.is_vaulted:
+        _remove_old_receipts(settings, drop)
+        _delete_dropped_file(settings.intake / (drop.lies_at or drop.path), drop)
+        _delete_dropped_file(target, drop)
+        return planned
     if target.exists():  # moved by a run that was killed before it could note it
         return planned
     _remove_old_receipts(settings, drop)
@@ -164,6 +174,19 @@ def _move_dropped_file(source: Path, target: Path, drop: Row[Any]) -> bool:
         return True
     target.rename(source)  # replaced in the very moment
     return False
+
+
+def _delete_dropped_file(path: Path, drop: Row[Any]) -> None:
+    """Delete the file that was received; a replacement stays, to be received in its turn."""
+    aside = path.with_name(f".{drop.drop_id}.vaulted.tmp")
+    aside.unlink(missing_ok=True)  # of a run that was killed between the two steps below
+    if not _is_the_dropped_file(path, drop):
+        return
+    path.rename(aside)
+    if _is_the_dropped_file(aside, drop):
+        aside.unlink()
+    else:
+        aside.rename(path)  # replaced in the very moment
 
 
 def _is_the_dropped_file(path: Path, drop: Row[Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import stat
 import zipfile
@@ -9,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO
+
+from typing_extensions import Buffer
 
 from bangfu.contracts.findings import UnreadableFile
 from bangfu.reading.limits import DEFAULT_LIMITS, ReadingLimits
@@ -26,19 +31,23 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive: a safe name without folders, unique within it, and where its bytes lie now."""
+    """One file of an archive: a safe name without folders, unique within it, and its bytes from the beginning."""
 
     name: str
-    path: Path
+    stream: BinaryIO
 
 
 def is_archive(path: Path) -> bool:
     """Whether this is a zip of files rather than a workbook, which is a zip too."""
     with path.open("rb") as file:
-        if not file.read(4).startswith(ZIP_MAGIC):
-            return False
+        return _is_archive(file)
+
+
+def _is_archive(file: BinaryIO) -> bool:
+    if not file.read(4).startswith(ZIP_MAGIC):
+        return False
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(file) as package:
             return not (_WORKBOOK_PARTS | _DOCUMENT_PARTS) & set(package.namelist())
     except ZIP_ERRORS:
         return False
@@ -46,34 +55,65 @@ def is_archive(path: Path) -> bool:
 
 @contextmanager
 def members(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Iterator[list[Member]]:
-    """The members in order of their names, extracted into a folder that goes when the block ends.
+    """The members in order of their names, extracted into a file without a name, gone when the block or we end.
 
     Raises :class:`UnreadableFile`: C-FILE-17 encrypted, C-FILE-22 a program inside, C-FILE-23 an archive
     inside, C-FILE-24 nothing inside, C-FILE-32 too large, C-FILE-01 broken.
     """
-    with TemporaryDirectory(prefix="bangfu-zip-") as folder:
+    with TemporaryFile() as extracted:
         try:
             with zipfile.ZipFile(path) as package:
-                found = _extract(package, Path(folder), limits)
+                found = _extract(package, extracted, limits)
         except ZIP_ERRORS as error:
             raise UnreadableFile("C-FILE-01", {"detail": str(error)}) from None
         yield sorted(found, key=lambda member: member.name)
 
 
-def _extract(package: zipfile.ZipFile, folder: Path, limits: ReadingLimits) -> list[Member]:
+def _extract(package: zipfile.ZipFile, extracted: IO[bytes], limits: ReadingLimits) -> list[Member]:
     parts = [part for part in package.infolist() if _is_report(part)]
     if not parts:
         raise UnreadableFile("C-FILE-24")
     _refuse_unsafe(parts, limits)
     names = _unique([_safe_name(part) for part in parts])
     found = []
-    for index, (part, name) in enumerate(zip(parts, names, strict=True)):
-        target = folder / str(index)
-        with package.open(part) as source, target.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
-        _refuse_nested(target, name)
-        found.append(Member(name, target))
+    for part, name in zip(parts, names, strict=True):
+        start = extracted.tell()
+        with package.open(part) as source:
+            shutil.copyfileobj(source, extracted)
+        extracted.flush()
+        _refuse_nested(_stretch(extracted, start), name)
+        found.append(Member(name, _stretch(extracted, start)))
     return found
+
+
+def _stretch(file: IO[bytes], start: int) -> BinaryIO:
+    """What was written to a file since ``start``, as a stream of its own."""
+    return io.BufferedReader(_Stretch(file.fileno(), start, file.tell() - start))
+
+
+class _Stretch(io.RawIOBase):
+    """Bytes ``start`` to ``start + size`` of an open file."""
+
+    def __init__(self, descriptor: int, start: int, size: int) -> None:
+        self._descriptor, self._start, self._size, self._at = descriptor, start, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        return self._at
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        wanted = max(min(len(view), self._size - self._at), 0)
+        piece = os.pread(self._descriptor, wanted, self._start + self._at)
+        view[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
 
 
 def _is_report(part: zipfile.ZipInfo) -> bool:
@@ -99,12 +139,13 @@ def _refuse_unsafe(parts: list[zipfile.ZipInfo], limits: ReadingLimits) -> None:
             raise UnreadableFile("C-FILE-23", {"name": name})
 
 
-def _refuse_nested(target: Path, name: str) -> None:
-    with target.open("rb") as file:
-        head = file.read(4)
+def _refuse_nested(file: BinaryIO, name: str) -> None:
+    file.seek(0)
+    head = file.read(4)
+    file.seek(0)
     if head[:2] == b"MZ" or head == b"\x7fELF":
         raise UnreadableFile("C-FILE-22", {"name": name})
-    if is_archive(target):
+    if _is_archive(file):
         raise UnreadableFile("C-FILE-23", {"name": name})
 
 

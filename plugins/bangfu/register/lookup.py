@@ -45,6 +45,7 @@ class Register:
     aliases: Collection[Alias] = ()
     obligations: Mapping[tuple[str, str], Obligation] = field(default_factory=dict)
     workdays: Mapping[date, bool] = field(default_factory=dict)
+    media_hosts: Collection[str] = frozenset()
 
     def organisation(self, org_code: str) -> Organisation | None:
         """The unit of a code, None where the register has none."""
@@ -101,6 +102,10 @@ class Register:
         """The code of the venue of that code or name, or of that shop code kept as alias."""
         return self._venue_names.find_one(text)
 
+    def venue_codes(self) -> frozenset[str]:
+        """Every code under which a venue is known, shop codes kept as aliases included."""
+        return frozenset({*self.venues, *(one.alias for one in self._aliases_of("venue"))})
+
     def alias(self, kind: str, text: str) -> str | None:
         """The code that the alias table gives for a text of that kind, e.g. a product's certification number."""
         return self._alias_codes.get((kind, comparable(text)))
@@ -108,6 +113,11 @@ class Register:
     def unit(self, text: str) -> Unit | None:
         """The unit of measure that a text names."""
         return self._measures.get(comparable(text))
+
+    def is_media_host(self, host: str) -> bool:
+        """Whether a web host, or one above it, is one on which a medium of the list publishes."""
+        labels = host.lower().split(".")
+        return any(".".join(labels[place:]) in self.media_hosts for place in range(len(labels)))
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day; in a year without a calendar, Monday to Friday."""
@@ -191,6 +201,7 @@ def load_register(connection: sa.Connection) -> Register:
         ],
         obligations={(one.org_code, one.report): one for one in obligations},
         workdays={row["date"]: row["is_workday"] for row in _rows(connection, "calendar")},
+        media_hosts=frozenset(host for row in _rows(connection, "media_outlet") for host in row["link_hosts"]),
     )
 
 
