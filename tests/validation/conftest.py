@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas
 import pytest
+from tests.validation.places import GOOD_OF_PLACES, find_venue
 
 from bangfu.contracts.catalogue import contract
 from bangfu.contracts.messages import fill
@@ -19,6 +20,7 @@ Row = dict[str, Any]
 Verdicts = list[tuple[str, str, str]]
 
 GOOD: Mapping[str, Row] = {
+    **GOOD_OF_PLACES,
     "R01": {
         "purchase_date": date(2021, 10, 8),
         "purchase_category": "食堂",
@@ -155,8 +157,8 @@ def validated() -> Callable[..., list[RowFinding]]:
             for place, change in enumerate(changes)
         ]
         count = 1 + max(row["submission_index"] for row in rows)
-        context = SubmissionContext(REPORTED_ON, headers or {})
-        lookups = Lookups([context] * count, comes_in_parts)
+        context = SubmissionContext(REPORTED_ON, headers or {}, "202110")
+        lookups = Lookups([context] * count, comes_in_parts, find_venue=find_venue)
         return validate(pandas.DataFrame(rows, dtype=object), contract(report), lookups)
 
     return run

@@ -36,6 +36,7 @@ class Prepared:
 
     ``is_only_counted``: the layout is wrong, so the rows in ``clean`` are there to be counted and not to be judged.
     ``vaulted``: originals with persons that were brought into the vault for it. Nothing here names a person.
+    ``code_meant`` gives the registered code of a value of the scope, so that two spellings are one scope.
     """
 
     submission: Submission
@@ -48,6 +49,7 @@ class Prepared:
     encoding: str | None = None
     is_only_counted: bool = False
     vaulted: list[VaultedFile] = field(default_factory=list)
+    code_meant: Callable[[str], str] = str
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -58,11 +60,11 @@ class Prepared:
 
     @property
     def scope(self) -> tuple[str, ...]:
-        """The valid values of the contract's scope column over all rows read, sorted."""
+        """The valid values of the contract's scope column over all rows read, as the register codes them, sorted."""
         scope = self.contract.supersede.scope if self.contract else None
         if scope is None or self.clean is None or scope not in self.clean.frame:
             return ()
-        return tuple(sorted({str(value) for value in self.clean.frame[scope].dropna()}))
+        return tuple(sorted({self.code_meant(str(value)) for value in self.clean.frame[scope].dropna()}))
 
     @property
     def content_hash(self) -> str | None:
@@ -105,6 +107,8 @@ def prepare(work: Workplace, pool: ReadingPool, submission: Submission, known: K
         _shielded(work, prepared, opened, lambda: shield_unknown(book))
         return prepared
     contract = prepared.contract = work.contracts[named.report]
+    if contract.supersede.scope == "venue_code":
+        prepared.code_meant = work.venue_code
     _settle_identity(work, prepared, named)
     context = _cleaning_context(work, prepared, known)
     shielded = _shielded(work, prepared, opened, lambda: shield(book, contract, context))

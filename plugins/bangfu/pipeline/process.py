@@ -159,6 +159,7 @@ def _validate_together(work: Workplace, together: list[Prepared]) -> None:
         [SubmissionContext(_reported_on(work, one), one.headers, one.identity.period) for one in together],
         is_fractional=work.is_fractional_unit,
         is_media_host=work.register.is_media_host,
+        find_venue=work.find_venue,
     )
     for found in validate(pandas.concat(frames, ignore_index=True), contract, lookups):
         together[found.submission_index].findings.append(found.finding)

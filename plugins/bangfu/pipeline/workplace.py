@@ -14,6 +14,7 @@ from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.models import ReportContract
 from bangfu.database.engine import engine
 from bangfu.register.lookup import Register, load_register
+from bangfu.register.records import Venue
 from bangfu.settings import EXPECTATIONS, SQL, Settings
 
 
@@ -48,6 +49,15 @@ class Workplace:
         """Whether a unit of measure comes in parts (斤 yes, 件 no); None for a unit that nobody knows."""
         known = self.register.unit(unit)
         return None if known is None else known.fractional
+
+    def find_venue(self, text: str) -> Venue | None:
+        """The registered place of sale that a code, shop code or name means."""
+        code = self.register.find_venue(text)
+        return None if code is None else self.register.venues.get(code)
+
+    def venue_code(self, text: str) -> str:
+        """The registered code of a place of sale; what the report says where the register knows none."""
+        return self.register.find_venue(text) or text
 
     @property
     def ruleset_version(self) -> str:
