@@ -132,8 +132,61 @@ GOOD: Mapping[str, Row] = {
         "month_fulfilled_amount": Decimal("2000.00"),
         "cumulative_fulfilled_amount": Decimal("8000.00"),
     },
+    "R02": {
+        "reporting_unit_name": "市直医疗机构01",
+        "report_month": "2021年10月",
+        "product_name": "圆铃大枣",
+        "certification_no": "LC0002",
+        "supplier_name": "聊城某某枣业有限公司",
+        "supplier_uscc": "91371599MA0000001A",
+        "organizing_mode": "直购",
+        "buyer_count": 30,
+        "order_count": 32,
+        "unit": "盒",
+        "quantity": Decimal(60),
+        "amount": Decimal("3000.00"),
+        "fulfilment_channel": "直供",
+    },
+    "R13": {
+        "region_name": "东阿县",
+        "person_pseudonym": "a1" * 32,
+        "person_mask": "371599********0014",
+        "person_age": 18,
+        "household_pseudonym": "b2" * 32,
+        "person_category": "脱贫享受政策",
+        "entity_name": "聊城某某面粉有限公司",
+        "certification_no": "LC0001",
+        "mechanism": "务工",
+        "started_on": date(2021, 7, 1),
+        "ended_on": date(2021, 12, 31),
+        "income_amount": Decimal("6000.00"),
+    },
+    "R14": {
+        "title": "聊城：消费帮扶助农增收",
+        "media_name": "大众网",
+        "stated_level": "省",
+        "media_type": "网",
+        "published_on": date(2021, 10, 12),
+        "link": "http://liaocheng.dzwww.com/lcxw/202110/t1.htm",
+        "is_reprint": "否",
+    },
+    "R16": {
+        "supplier_uscc": "91371599MA0000001A",
+        "report_month": "10月",
+        "certification_no": "LC0001",
+        "product_name": "面粉",
+        "sales_amount": Decimal("1000.00"),
+        "of_institution_amount": Decimal("600.00"),
+        "of_832_amount": Decimal("100.00"),
+        "of_wholesale_amount": Decimal("300.00"),
+        "quantity": Decimal(10),
+        "unit": "袋",
+        "stock_quantity": Decimal(5),
+        "ytd_amount": Decimal("8000.00"),
+    },
 }
 REPORTED_ON = date(2021, 11, 3)
+PERIOD = "202110"
 
 
 def comes_in_parts(unit: str) -> bool | None:
@@ -157,8 +210,8 @@ def validated() -> Callable[..., list[RowFinding]]:
             for place, change in enumerate(changes)
         ]
         count = 1 + max(row["submission_index"] for row in rows)
-        context = SubmissionContext(REPORTED_ON, headers or {}, "202110")
-        lookups = Lookups([context] * count, comes_in_parts, find_venue=find_venue)
+        context = SubmissionContext(REPORTED_ON, headers or {}, PERIOD)
+        lookups = Lookups([context] * count, comes_in_parts, lambda host: host.endswith("dzwww.com"), find_venue)
         return validate(pandas.DataFrame(rows, dtype=object), contract(report), lookups)
 
     return run
