@@ -164,3 +164,39 @@ def test_every_table_and_column_has_a_chinese_comment(connection: Connection) ->
         """)
     ).all()
     assert [tuple(row) for row in bare if row[0] not in ("rubric", "rubric_indicator")] == []
+
+
+PERSON = "a1" * 32
+REGISTER_HEADER = "person_pseudonym,region_code,valid_from,valid_to,status"
+
+
+def test_a_register_of_entitled_persons_is_loaded_where_there_is_one(connection: Connection, own: Path) -> None:
+    assert count(connection, "policy_register") == 0
+    write(own, "policy_register.csv", REGISTER_HEADER, f"{PERSON},371502,2020-01-01,,", f"{PERSON},371524,2021-01-01,,")
+    load_reference(connection, own, SHIPPED)
+    assert count(connection, "policy_register") == 2
+    load_reference(connection, SHIPPED, SHIPPED)
+    assert count(connection, "policy_register") == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("371502195001010014,371502,2020-01-01,,", "policy_register.csv"),
+        (f"{PERSON},371599,2020-01-01,,", "371599"),
+        (f"{PERSON},371502,2021-01-01,2020-12-31,", "valid_to"),
+    ],
+)
+def test_a_register_that_cannot_be_is_refused(connection: Connection, own: Path, line: str, said: str) -> None:
+    write(own, "policy_register.csv", REGISTER_HEADER, line)
+    with pytest.raises(ReferenceDataError, match=said) as refused:
+        load_reference(connection, own, SHIPPED)
+    assert "371502195001010014" not in str(refused.value)
+
+
+def test_hosts_of_known_media(connection: Connection) -> None:
+    load_reference(connection, SHIPPED, SHIPPED)
+    register = load_register(connection)
+    hosts = ("www.dzwww.com", "liaocheng.dzwww.com", "MP.weixin.qq.com", "xuexi.cn")
+    assert all(register.is_media_host(host) for host in hosts)
+    assert not any(register.is_media_host(host) for host in ("notdzwww.com", "dzwww.com.cn", "qq.com", "com"))

@@ -14,6 +14,7 @@ _PERIODS = {"monthly": r"\d{4}(0[1-9]|1[0-2])", "half_year": r"\d{4}H[12]", "yea
 _ORDERED_DATES = {
     "organisation": ("valid_from", "valid_to", False),
     "venue": ("opened_on", "closed_on", True),
+    "policy_register": ("valid_from", "valid_to", True),
 }
 
 

@@ -16,6 +16,7 @@ from bangfu.notices import OperatorError
 from bangfu.register.tables import ReferenceColumn, ReferenceTable
 
 ORG_CODE = re.compile(r"[A-Z0-9-]{3,32}")
+PSEUDONYM = re.compile(r"[0-9a-f]{64}")
 
 Value = str | int | bool | Decimal | date | list[str] | None
 
@@ -140,6 +141,13 @@ def _read_uscc(text: str) -> str:
     return text
 
 
+def _read_pseudonym(text: str) -> str:
+    """A hashed person: a register in clear must never come this far."""
+    if not PSEUDONYM.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 def _read_org_code(text: str) -> str:
     if not ORG_CODE.fullmatch(text):
         raise ValueError(text)
@@ -155,4 +163,5 @@ _READERS: Mapping[str, Callable[[str], Value]] = {
     "decimal": _read_decimal,
     "uscc": _read_uscc,
     "org_code": _read_org_code,
+    "pseudonym": _read_pseudonym,
 }

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.register.consistency import TableRows, make_consistent
 from bangfu.register.files import ReferenceDataError, ReferenceRow, Value, read_rows
+from bangfu.register.rubrics import read_rubrics
 from bangfu.register.tables import TABLES, ReferenceColumn, ReferenceTable
 
 REPORT_TYPES = ReferenceTable(
@@ -22,6 +23,17 @@ REPORT_TYPES = ReferenceTable(
     "expectations/*.yaml",
     tuple(ReferenceColumn(name, required=True) for name in ("report", "code", "title", "dag")),
     key=("report",),
+)
+
+RUBRICS = ReferenceTable(
+    "rubric",
+    "rubrics/*.yaml",
+    (
+        *(ReferenceColumn(name, required=True) for name in ("rubric", "rubric_version", "title")),
+        ReferenceColumn("valid_from", "date", required=True),
+        ReferenceColumn("body", "json", required=True),
+    ),
+    key=("rubric", "rubric_version"),
 )
 
 SHOWN_KEYS = 10
@@ -47,7 +59,7 @@ def load_reference(connection: sa.Connection, folder: Path, shipped: Path) -> li
     ``shipped`` is used. Aliases that came from decisions stay. Loading the same files again changes nothing.
     Raises :class:`ReferenceDataError` before anything is written.
     """
-    sets = [*read_folder(folder, shipped), _report_types()]
+    sets = [*read_folder(folder, shipped), _rubrics(folder, shipped), _report_types()]
     changes: list[Change] = []
     with _transaction(connection):
         connection.execute(sa.text("select pg_advisory_xact_lock(hashtext('bangfu.reference'))"))
@@ -81,7 +93,15 @@ def _read_table(table: ReferenceTable, folder: Path, shipped: Path) -> TableRows
         return TableRows(table, tuple(read_rows(table, own)))
     if table.needed:
         raise ReferenceDataError("missing_file", file=table.file, folder=folder)
+    if table.optional:
+        return TableRows(table, ())
     return TableRows(table, tuple(read_rows(table, shipped / table.file)), borrowed=True)
+
+
+def _rubrics(folder: Path, shipped: Path) -> TableRows:
+    """The rubrics of the city's folder; those shipped where it has none."""
+    rubrics = read_rubrics(folder) or read_rubrics(shipped)
+    return TableRows(RUBRICS, tuple(ReferenceRow(0, rubric.row()) for rubric in rubrics))
 
 
 def _report_types() -> TableRows:
@@ -104,6 +124,8 @@ def _make_equal(connection: sa.Connection, one: TableRows) -> list[Change]:
     removed = [key for key in present if key not in wanted]
     changed = [key for key in wanted if key in present and present[key] != wanted[key]]
     added = [key for key in wanted if key not in present]
+    if one.table is RUBRICS:
+        _refuse_changes_in_force([(present[key], wanted[key]) for key in changed])
     _delete(connection, one.table, target, removed)
     _update(connection, one.table, target, [wanted[key] for key in changed])
     if added:
@@ -115,9 +137,20 @@ def _make_equal(connection: sa.Connection, one: TableRows) -> list[Change]:
     ]
 
 
+def _refuse_changes_in_force(changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """A rubric that was once in force may only change its status. Raises :class:`ReferenceDataError`."""
+    for present, wanted in changes:
+        rules = [{**row, "body": {**row["body"], "status": None}} for row in (present, wanted)]
+        if present["body"]["status"] != "draft" and rules[0] != rules[1]:
+            raise ReferenceDataError("rubric_in_force", rubric=wanted["rubric"], version=wanted["rubric_version"])
+
+
+_COLUMN_TYPES: Mapping[str, Any] = {"list": ARRAY(sa.Text), "json": JSONB()}
+
+
 def _target(table: ReferenceTable) -> sa.TableClause:
-    lists = {column.name for column in table.columns if column.kind == "list"}
-    columns = (sa.column(name, ARRAY(sa.Text) if name in lists else None) for name in table.stored)
+    kinds = {column.name: column.kind for column in table.columns}
+    columns = (sa.column(name, _COLUMN_TYPES.get(kinds.get(name, "text"))) for name in table.stored)
     return sa.table(table.name, *columns, schema="reference")
 
 

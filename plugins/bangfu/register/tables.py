@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "list", "date", "boolean", "integer", "decimal", "uscc", "org_code"]
+Kind = Literal["text", "list", "date", "boolean", "integer", "decimal", "uscc", "org_code", "pseudonym", "json"]
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,18 @@ class ReferenceColumn:
 
 @dataclass(frozen=True)
 class ReferenceTable:
-    """One CSV file and the table it fills. ``numbered``: a key column, the row's place in the file."""
+    """One CSV file and the table it fills. ``numbered``: a key column, the row's place in the file.
+
+    A file that is ``needed`` must be in the city's folder; one that is ``optional`` is shipped with no city, and
+    without it the table is empty.
+    """
 
     name: str
     file: str
     columns: tuple[ReferenceColumn, ...]
     key: tuple[str, ...]
     needed: bool = False
+    optional: bool = False
     numbered: str | None = None
 
     @property
@@ -212,6 +217,31 @@ TABLES: tuple[ReferenceTable, ...] = (
             _column("unit_count", "integer", required=True),
         ),
         key=("org_type", "region_code", "year"),
+    ),
+    ReferenceTable(
+        "media_outlet",
+        "media_outlet.csv",
+        (
+            _column("name", required=True),
+            _column("level", required=True, words=("national", "provincial", "city", "county")),
+            _column("medium", required=True, words=("traditional", "online")),
+            _column("link_hosts", "list"),
+            _column("aliases", "list"),
+        ),
+        key=("name",),
+    ),
+    ReferenceTable(
+        "policy_register",
+        "policy_register.csv",
+        (
+            _column("person_pseudonym", "pseudonym", required=True),
+            _column("region_code", required=True, refers_to=REGION),
+            _column("valid_from", "date", required=True),
+            _column("valid_to", "date"),
+            _column("status"),
+        ),
+        key=("person_pseudonym", "region_code", "valid_from"),
+        optional=True,
     ),
     ReferenceTable(
         "evidence",
