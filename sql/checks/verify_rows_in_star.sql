@@ -5,8 +5,7 @@ with staged as (
         submission_id,
         row_no,
         in_force
-    from staging.row_version
-    where is_loaded and report in ('institution_procurement', 'union_group_buy', 'live_session', 'platform_orders')
+    from staging.reported_sale
 ),
 
 sale as (
@@ -15,7 +14,6 @@ sale as (
         row_no,
         in_force
     from warehouse.fact_sale
-    where report in ('institution_procurement', 'union_group_buy', 'live_session', 'platform_orders')
 )
 
 select coalesce(staged.submission_id, sale.submission_id) || '#' || coalesce(staged.row_no, sale.row_no) as offending

@@ -1,37 +1,7 @@
 -- 销售行与填报的行一致
 -- 每个入库行的销售日期、实付金额之和与填报一致，退货退款也一致（平台订单的退款取各次导出的最大值，不在此列）。
 with staged as (
-    select
-        submission_id,
-        row_no,
-        purchase_date as sale_date,
-        amount as paid_amount,
-        coalesce(return_amount, 0) as refund_amount
-    from staging.institution_procurement
-    union all
-    select
-        submission_id,
-        row_no,
-        accepted_on as sale_date,
-        amount as paid_amount,
-        0 as refund_amount
-    from staging.union_group_buy
-    union all
-    select
-        submission_id,
-        row_no,
-        cast(started_at at time zone 'Asia/Shanghai' as date) as sale_date,
-        gmv_amount as paid_amount,
-        coalesce(refund_amount, 0) as refund_amount
-    from staging.live_session
-    union all
-    select
-        submission_id,
-        row_no,
-        cast(paid_at at time zone 'Asia/Shanghai' as date) as sale_date,
-        paid_amount,
-        null as refund_amount
-    from staging.platform_orders
+    select * from staging.reported_sale
 ),
 
 sale as (

@@ -1,13 +1,16 @@
 -- 入库的金额都在数据仓库
 -- 销售类报表的每份报送件，入库金额等于其全部销售行（含未计入的部分）实付金额之和。
-with submission as (
+with staged as (
+    select distinct submission_id from staging.reported_sale
+),
+
+submission as (
     select
-        submission_id,
-        amount_loaded
-    from intake.submission
-    where
-        report in ('institution_procurement', 'union_group_buy', 'live_session', 'platform_orders')
-        and status in ('accepted', 'accepted_with_warnings', 'partially_accepted')
+        reported.submission_id,
+        reported.amount_loaded
+    from intake.submission as reported
+    inner join staged on reported.submission_id = staged.submission_id
+    where reported.status in ('accepted', 'accepted_with_warnings', 'partially_accepted')
 ),
 
 sale as (

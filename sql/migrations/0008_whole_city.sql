@@ -75,6 +75,110 @@ comment on table warehouse.demand_month is
 -- The report of an entity is found by the code that it states, which resolution never changes.
 create index fact_sale_entity on warehouse.fact_sale (own_supplier_uscc) where report = 'entity_sales';
 
+-- What the files say that was sold, whatever became of it: one row per accepted row of every report of sales. The
+-- proofs compare the star with it. Refunds of platform orders are the highest of several exports: no row states them.
+create view staging.reported_sale as
+select
+    'institution_procurement' as report,
+    submission_id,
+    row_no,
+    in_force,
+    purchase_date as sale_date,
+    amount as paid_amount,
+    coalesce(return_amount, 0) as refund_amount
+from staging.institution_procurement
+union all
+select
+    'union_group_buy' as report,
+    submission_id,
+    row_no,
+    in_force,
+    accepted_on as sale_date,
+    amount as paid_amount,
+    0 as refund_amount
+from staging.union_group_buy
+union all
+select
+    'live_session' as report,
+    submission_id,
+    row_no,
+    in_force,
+    cast(started_at at time zone 'Asia/Shanghai' as date) as sale_date,
+    gmv_amount as paid_amount,
+    coalesce(refund_amount, 0) as refund_amount
+from staging.live_session
+union all
+select
+    'platform_orders' as report,
+    submission_id,
+    row_no,
+    in_force,
+    cast(paid_at at time zone 'Asia/Shanghai' as date) as sale_date,
+    paid_amount,
+    null as refund_amount
+from staging.platform_orders
+union all
+select
+    'staff_purchase' as report,
+    submission_id,
+    row_no,
+    in_force,
+    cast(to_date(period, 'YYYYMM') + interval '1 month' - interval '1 day' as date) as sale_date,
+    amount as paid_amount,
+    0 as refund_amount
+from staging.staff_purchase
+union all
+select
+    'counter_monthly' as report,
+    submission_id,
+    row_no,
+    in_force,
+    cast(to_date(period, 'YYYYMM') + interval '1 month' - interval '1 day' as date) as sale_date,
+    sales_amount as paid_amount,
+    least(coalesce(return_amount, 0), sales_amount) as refund_amount
+from staging.counter_monthly
+union all
+select
+    'community_shop' as report,
+    submission_id,
+    row_no,
+    in_force,
+    cast(to_date(period, 'YYYYMM') + interval '1 month' - interval '1 day' as date) as sale_date,
+    sales_amount as paid_amount,
+    least(coalesce(return_amount, 0), sales_amount) as refund_amount
+from staging.community_shop
+union all
+select
+    'counter_pos' as report,
+    submission_id,
+    row_no,
+    in_force,
+    business_date as sale_date,
+    sales_amount as paid_amount,
+    0 as refund_amount
+from staging.counter_pos
+union all
+select
+    'special_event' as report,
+    submission_id,
+    row_no,
+    in_force,
+    started_on as sale_date,
+    case when has_lines then coalesce(line_amount, 0) else sales_amount end as paid_amount,
+    0 as refund_amount
+from staging.special_event
+union all
+select
+    'entity_sales' as report,
+    submission_id,
+    row_no,
+    in_force,
+    cast(to_date(period, 'YYYYMM') + interval '1 month' - interval '1 day' as date) as sale_date,
+    sales_amount as paid_amount,
+    0 as refund_amount
+from staging.entity_sales;
+comment on view staging.reported_sale is '销售类报表各入库行的销售日期与金额，如填报';
+
 create table warehouse.fact_event (
     event_code text not null,
     event_type text not null check (event_type in ('exhibition', 'signing', 'community', 'other')),
@@ -189,6 +293,11 @@ create table reference.rubric (
     primary key (rubric, rubric_version)
 );
 comment on table reference.rubric is '考核办法（评分细则），一版一行';
+comment on column reference.rubric.rubric is '办法：county 县(市、区)与市属开发区，department 市直部门(系统)';
+comment on column reference.rubric.rubric_version is '版本；生效后不可更改，改动须另立版本';
+comment on column reference.rubric.title is '名称';
+comment on column reference.rubric.valid_from is '自该日起适用';
+comment on column reference.rubric.body is '全部内容：指标、分值、计分公式与参数、加分、扣分、否决、并列与等次；小数以文本保存';
 
 -- Files with persons in them: the original lies encrypted in the vault until it expires; what stays is the tombstone.
 create table intake.vaulted_file (

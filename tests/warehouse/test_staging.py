@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.warehouse.copying import copy_rows, copy_text
 from bangfu.warehouse.parties import period_start
-from bangfu.warehouse.staging import _stored_fields
+from bangfu.warehouse.staging import stored_fields
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_every_field_of_every_contract_has_its_column(connection: Any) -> None:
     )
     for report in load_contracts().values():
         columns = set(connection.execute(query, {"name": report.name}).scalars())
-        fields = set(_stored_fields(report))
+        fields = set(stored_fields(report))
         assert fields <= columns, report.name
 
 

@@ -74,7 +74,7 @@ def sound(scratch: Connection, insert: Any) -> Connection:
         insert(
             "warehouse.fact_sale", submission_id=submission, row_no=row, sale_id=sale, in_force=in_force,
             report="institution_procurement", part="main", detail_level="line", sale_date="2021-10-05",
-            product_no=None if status == "uncertified" else "P1",
+            supplier_uscc="UNKNOWN", product_no=None if status == "uncertified" else "P1",
             paid_amount=amount, counted_status=status, reason=None if status == "counted" else "原因",
             counted_sale_id="A" if status == "superseded" else None,
         )  # fmt: skip

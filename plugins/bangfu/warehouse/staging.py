@@ -38,7 +38,7 @@ def stage(connection: Connection, arrival: Arrival, register: Register) -> None:
         "row_no": column_values(arrival.frame, "row_no"),
         "period": _repeat(arrival, arrival.reporting_period),
         "business_key": list(_keys(arrival, report, context)),
-        **{name: column_values(arrival.frame, name) for name in _stored_fields(report)},
+        **{name: column_values(arrival.frame, name) for name in stored_fields(report)},
         **context,
     }
     copy_rows(connection, "staging", arrival.report, list(columns), zip(*columns.values(), strict=True))
@@ -46,7 +46,8 @@ def stage(connection: Connection, arrival: Arrival, register: Register) -> None:
         _stage_states(connection, arrival, register)
 
 
-def _stored_fields(report: ReportContract) -> list[str]:
+def stored_fields(report: ReportContract) -> list[str]:
+    """The fields of a report that have a column in staging."""
     return [
         column.field
         for column in report.columns
