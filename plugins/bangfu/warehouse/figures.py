@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _FIGURES = text("""
-    select figure_id, phrase, claimed, unit, kind, actual, passes, measure, measured_as, filter, basis, window_start, as_of,
-        lower_bound, upper_bound, remark
+    select figure_id, phrase, claimed, unit, kind, actual, passes, measure, measured_as, filter, basis, window_start,
+        as_of, lower_bound, upper_bound, remark
     from evaluation.published_figure_basis
     order by figure_id
 """)
