@@ -156,10 +156,11 @@ def explain(what: Annotated[str, typer.Argument(metavar="FILE|SUBMISSION_ID")], 
 def figures(as_json: Json = False) -> None:
     """Published figure, warehouse figure, pass or fail; exits 1 when one fails."""
     from bangfu.database.engine import engine
-    from bangfu.warehouse.figures import published_figures
+    from bangfu.warehouse.figures import overlap_risks, published_figures
 
     with engine(_ready(load_settings()), "evaluator").connect() as connection:
         found = published_figures(connection)
+        total, risks = overlap_risks(connection)
     if as_json:
         print_json([figure.as_json() for figure in found])
     else:
@@ -167,6 +168,9 @@ def figures(as_json: Json = False) -> None:
             notice("figures.headers").split("|"),
             [(f.figure_id, f.phrase, f.claimed, f.unit, f.kind, f.actual, notice(f"check.{f.passes}")) for f in found],
         )
+        say("figures.total", total=total)
+        for one in risks:
+            say(f"figures.{one.risk}", lines=one.line_count, amount=one.net_amount)
         passed = sum(figure.passes for figure in found)
         say("figures.passed", passed=passed, count=len(found))
     if not all(figure.passes for figure in found):

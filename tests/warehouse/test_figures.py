@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bangfu.settings import SQL
-from bangfu.warehouse.figures import Figure, published_figures
+from bangfu.warehouse.figures import Figure, overlap_risks, published_figures
 
 WINDOW = {"window_start": "2020-07-01", "as_of": "2020-08-19"}
 
@@ -454,3 +454,16 @@ def test_as_json_is_plain(scratch: Connection, insert: Any) -> None:
         "1086500000",
     )
     assert (document["as_of"], document["passes"]) == ("2020-08-19", True)
+
+
+def test_what_may_be_in_the_total_twice(scratch: Connection, insert: Any) -> None:
+    _sale(insert, "A", paid_amount=30, has_overlap_risk=True, supplier_uscc="U1", product_no="P1")
+    _sale(insert, "B", paid_amount=5, supplier_uscc="U1", product_no="DECLARED", sale_date="2021-08-01")
+    _sale(insert, "C", paid_amount=7, supplier_uscc="UNKNOWN", product_no="P1")
+    _sale(insert, "D", paid_amount=8, supplier_uscc="U1", product_no="P1")
+    total, risks = overlap_risks(scratch)
+    assert total == 50
+    assert [(one.risk, one.line_count, one.net_amount) for one in risks] == [
+        ("unnamed_supplier_or_product", 2, Decimal("12.00")),
+        ("unresolved_reference", 1, Decimal("30.00")),
+    ]

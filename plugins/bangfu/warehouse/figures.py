@@ -16,6 +16,9 @@ _FIGURES = text("""
     order by figure_id
 """)
 
+_TOTAL = text("select coalesce(sum(net_amount), 0) from evaluation.sales")
+_OVERLAP_RISK = text("select risk, sum(line_count), sum(net_amount) from evaluation.overlap_risk group by 1 order by 1")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -53,6 +56,21 @@ def published_figures(connection: Connection) -> list[Figure]:
     Any role that reads schema evaluation may ask.
     """
     return [Figure(**row._mapping) for row in connection.execute(_FIGURES)]
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapRisk:
+    """Counted lines that another report may hold too: which ``risk``, how many, and their net yuan."""
+
+    risk: str
+    line_count: int
+    net_amount: Decimal
+
+
+def overlap_risks(connection: Connection) -> tuple[Decimal, list[OverlapRisk]]:
+    """The city's net total in yuan, and what may be in it twice: printed under the total (DC-3, DC-5)."""
+    total = Decimal(connection.execute(_TOTAL).scalar_one())
+    return total, [OverlapRisk(row[0], int(row[1]), row[2]) for row in connection.execute(_OVERLAP_RISK)]
 
 
 def _plain(value: object) -> object:
