@@ -17,6 +17,7 @@ Matches = dict[int, tuple[str, MatchedBy]]
 Waiting = dict[str, list[Column]]
 FUZZY_LIMIT = 0.92
 _OTHER_PERIODS = ("累计", "上月", "上期", "上年", "去年", "同期")
+_PARTS = ("其中", "认定", "扶贫", "退", "团购")
 _WORDS = {"text", "code", "enum", "date", "datetime", "date_range"}
 
 
@@ -160,11 +161,15 @@ def _nearest(waiting: list[Column], index: int, taken: Mapping[str, int]) -> tup
 
 
 def _texts(group: str | None, text: str) -> list[str]:
-    """The names to try; below 本年累计 or 上年同期 the plain name would be another period's figure."""
+    """The names to try; below 本年累计 or 上年同期 the plain name would be another period's figure.
+
+    本年累计 itself is the column of the total below it, never that of a part (其中：认定产品销售额).
+    """
     if not group:
         return [text]
     joined = [f"{group}:{text}", f"{group}{text}", f"{group}_{text}"]
     other_period = any(word in group for word in _OTHER_PERIODS)
     if other_period:
-        return [*joined, group] if "额" in text else joined
+        is_total = "额" in text and not any(word in text for word in _PARTS)
+        return [*joined, group] if is_total else joined
     return [*joined, text]
