@@ -115,6 +115,10 @@ def test_identity_numbers() -> None:
     assert read_resident_id("371502195001010014", "t").outcome == "read"
     assert read_resident_id("371502199501010000", "t").rule == "C-CODE-02"
     assert read_resident_id("371502195001010015", "t").rule == "C-CODE-04"
+    assert read_resident_id("37159918901301001X", "t").rule == "C-CODE-04", "no month 13, though the check is right"
+    assert read_resident_id("371502950101001", "t").rule == "C-CODE-04", "a number of 15 digits of old"
+    assert read_resident_id("3.71502E+17", "t").rule == "C-CODE-02"
+    assert read_resident_id("371502195001010000", "n").rule == "C-CODE-02"
     assert message("C-CODE-04", {"r": "6", "v": "***"}) == "第6行身份证号“***”校验不通过，请核对。"
 
 

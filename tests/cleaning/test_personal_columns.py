@@ -53,3 +53,19 @@ def test_a_declared_column_that_must_not_be_there(
     contract = make_contract([*COLUMNS, {"field": "person_name", "type": "text", "personal": "reject"}])
     findings = clean(make_table([{"person_name": "张三"}]), contract, context).findings
     assert [(one.rule, one.column) for one in findings] == [("C-PII-01", "person_name")]
+
+
+def test_a_dropped_column_is_spoken_of_where_the_contract_has_a_word(
+    make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
+) -> None:
+    silent = {"field": "person_name", "type": "text", "personal": "drop"}
+    contract = make_contract([*COLUMNS, silent, {**silent, "field": "person_phone", "dropped_rule": "R02-PERSON"}])
+    table = make_table([{"remark": "好", "person_name": "张三", "person_phone": "13812345678"}])
+    cleaned = clean(table, contract, context)
+    assert [(one.rule, one.row, one.column) for one in cleaned.findings] == [("R02-PERSON", None, "person_phone")]
+    assert list(cleaned.frame) == ["row_no", "remark", "order_no"]
+
+
+def test_the_sentences_about_dropped_columns() -> None:
+    assert message("R02-PERSON", {"col": "姓名"}) == "请勿填报个人姓名、身份证号、手机号；“姓名”列未采用，已删除。"
+    assert message("R13-DROPPED", {"col": "健康状况"}) == "“健康状况”列无须填报，已删除，未予保存。"

@@ -347,3 +347,42 @@ def test_rows_of_a_table_that_cannot_be_taken_are_there_to_be_counted() -> None:
         read(header, line(), line())
     assert failure.value.table is not None
     assert [row.role for row in failure.value.table.rows] == ["data", "data"]
+
+
+class TestPartsOfEntitySales:
+    """R16 prints 其中 above the names of ten parts; the last part names the column, the first its group."""
+
+    UPPER = (
+        "信用代码",
+        "月份",
+        "产品认定编号",
+        "销售总额（元）",
+        "其中",
+        *[""] * 9,
+        "数量",
+        "单位",
+        "库存",
+        "本年累计",
+    )
+    LOWER = ("", "", "", "", "单位采购", "工会团购", "职工直购", "专柜", "社区店", "展销会", "直播", "其他电商",
+             "832平台", "批发及其他")  # fmt: skip
+    DATA = ("91", "202110", "LC1", "55", *map(str, range(1, 11)), "3", "袋", "", "900")
+    PARTS = tuple(column.field for column in contract("R16").columns if column.field.startswith("of_"))
+
+    def test_two_lines_with_a_merged_group(self) -> None:
+        table = read(self.UPPER, self.LOWER, self.DATA, report=contract("R16"), merged=[MergedRange(1, 5, 1, 14)])
+        assert [table.rows[0].texts[field] for field in self.PARTS] == [str(part) for part in range(1, 11)]
+        assert table.header.fields["of_832_amount"].group == "其中"
+        assert table.rows[0].texts["ytd_amount"] == "900"
+        assert said(table.findings) == ["已识别多级表头。"]
+
+    def test_two_lines_without_merged_cells(self) -> None:
+        table = read(self.UPPER, self.LOWER, self.DATA, report=contract("R16"))
+        assert [table.rows[0].texts[field] for field in self.PARTS] == [str(part) for part in range(1, 11)]
+
+    @pytest.mark.parametrize("prefix", ["其中：", "其中:", "其中", ""])
+    def test_one_line(self, prefix: str) -> None:
+        parts = [f"{prefix}{name}（元）" for name in self.LOWER[4:]]
+        table = read((*self.UPPER[:4], *parts, *self.UPPER[14:]), self.DATA, report=contract("R16"))
+        assert [table.rows[0].texts[field] for field in self.PARTS] == [str(part) for part in range(1, 11)]
+        assert table.findings == []

@@ -7,6 +7,7 @@ simply not valid. Only the makers of codes raise, when they are given what canno
 from __future__ import annotations
 
 import re
+from operator import mul
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015: digits and capital letters without I, O, S, V, Z."""
@@ -61,7 +62,7 @@ def resident_id_check(text: str) -> bool:
     """
     if not _RESIDENT_SHAPE.fullmatch(text):
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(_RESIDENT_WEIGHTS, text[:17], strict=True))
+    total = sum(map(mul, _RESIDENT_WEIGHTS, map(int, text[:17])))
     return _RESIDENT_CHECKS[total % 11] == text[17]
 
 
