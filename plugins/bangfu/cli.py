@@ -104,6 +104,37 @@ def init(as_json: Json = False) -> None:
 
 
 @app.command()
+def pull(
+    source: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="Only this source.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch from the configured sources into the inboxes; one line per source; exits 1 when all of them fail."""
+    from bangfu.intake.connectors.credentials import secret_from_environment
+    from bangfu.intake.connectors.sources import read_sources
+    from bangfu.pipeline.pulling import pull as pull_sources
+    from bangfu.pipeline.workplace import Workplace
+
+    settings = load_settings()
+    configured = read_sources(settings.sources)
+    chosen = [one for one in configured if source in (None, one.name)]
+    if source is not None and not chosen:
+        names = "、".join(one.name for one in configured) or "—"
+        raise NotFoundError("pull.unknown_source", source=source, file=settings.sources, names=names)
+    work = Workplace(_ready(settings)) if chosen else Workplace(settings)
+    pulled = []
+    for one in pull_sources(work, chosen, secret_from_environment):
+        pulled.append(one)
+        if not as_json:
+            print(one.line())
+    if as_json:
+        print_json([one.as_json() for one in pulled])
+    elif not configured:
+        say("pull.none", file=settings.sources)
+    if pulled and all(one.trouble for one in pulled):
+        raise typer.Exit(1)
+
+
+@app.command()
 def ingest(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that share the work.")] = 1,
     backload: Annotated[bool, typer.Option("--backload", help="填报日期 counts as the day of reporting.")] = False,
@@ -181,11 +212,12 @@ def figures(as_json: Json = False) -> None:
 def verify(as_json: Json = False) -> None:
     """Prove the invariants on the live warehouse; exits 1 when one is violated."""
     from bangfu.database.engine import engine
+    from bangfu.intake.vault import Vault
     from bangfu.warehouse.verify import verify as run_checks
 
     settings = _ready(load_settings())
     with engine(settings, "loader").connect() as connection, progress() as display:
-        checks = run_checks(connection, settings.archive, display)
+        checks = run_checks(connection, settings.archive, display, Vault.of(settings))
     if as_json:
         print_json([check.as_json() for check in checks])
     else:

@@ -31,7 +31,7 @@ print("RESULT" + json.dumps({
         "tasks": {task.task_id: {
             "owner": task.owner, "retries": task.retries, "title": task.task_display_name,
             "alerts": bool(task.on_failure_callback), "policy": type(task.retry_policy).__name__,
-            "upstream": sorted(task.upstream_task_ids),
+            "rule": task.trigger_rule, "upstream": sorted(task.upstream_task_ids),
             "label": getattr(task, "map_index_template", None) or task.partial_kwargs.get("map_index_template")
                 if hasattr(task, "partial_kwargs") else getattr(task, "map_index_template", None),
         } for task in dag.tasks},
@@ -92,14 +92,16 @@ def test_every_task_has_owner_retries_alert_and_title(loaded: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("dag_id", sorted(INTAKE))
-def test_intake_is_receive_process_reply(loaded: dict[str, Any], dag_id: str) -> None:
+def test_intake_is_pull_receive_process_reply(loaded: dict[str, Any], dag_id: str) -> None:
     tasks = loaded["dags"][dag_id]["tasks"]
     assert {task_id: task["upstream"] for task_id, task in tasks.items()} == {
-        "receive": [],
+        "pull": [],
+        "receive": ["pull"],
         "process": ["receive"],
         "reply": ["process"],
     }
     assert tasks["process"]["label"] == "{{ label }}"
+    assert tasks["receive"]["rule"] == "all_done", "a source that fails does not keep files waiting"
 
 
 def test_the_reports_of_a_dag_are_among_its_tags(loaded: dict[str, Any]) -> None:

@@ -31,6 +31,14 @@ RETRY_CONNECTIONS = ExceptionRetryPolicy(
             action=RetryAction.FAIL,
             reason="规则文件或设置有误，重试无益",
         ),
+        RetryRule(
+            exception=[
+                "bangfu.intake.connectors.source.SourcesFailedError",
+                "bangfu.intake.connectors.sources.SourcesError",
+            ],
+            action=RetryAction.FAIL,
+            reason="来源故障已报警，下一轮再拉取",
+        ),
     ]
 )
 

@@ -1,4 +1,4 @@
-"""The factory of the four intake DAGs: ``receive -> process -> reply``, the same for every kind of report."""
+"""The factory of the four intake DAGs: ``pull -> receive -> process -> reply``, the same for every kind of report."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ Reports: {reports}
 
 | task | takes | gives |
 |---|---|---|
+| `pull` | what the configured sources offer | files in the inboxes; a source that fails alerts and hinders nothing |
 | `receive` | files that lie still in the inboxes | archived bytes, a ledger row, batches of one report type |
 | `process` | one batch | read, clean, validate, load, resolve: one transaction per submission |
 | `reply` | judged submissions | receipts beside the file, which leaves the inbox |
@@ -44,7 +45,14 @@ def intake_dag(dag_id: str, title: str) -> DAG:
         tags=["bangfu", "intake", *(contract.code for contract in own)],
     )
     def intake() -> None:
-        @task(task_display_name="接收")
+        @task(task_display_name="拉取")
+        def pull() -> dict[str, int]:
+            from bangfu.airflow.credentials import find_secret
+            from bangfu.pipeline.tasks import pull_due
+
+            return pull_due(find_secret)
+
+        @task(task_display_name="接收", trigger_rule="all_done")
         def receive() -> list[dict[str, Any]]:
             from bangfu.pipeline.tasks import receive_for
 
@@ -66,6 +74,8 @@ def intake_dag(dag_id: str, title: str) -> DAG:
 
             return reply_to_all()
 
-        process.expand(batch=receive()) >> reply()
+        received = receive()
+        pull() >> received
+        process.expand(batch=received) >> reply()
 
     return intake()

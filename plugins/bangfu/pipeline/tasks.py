@@ -11,8 +11,13 @@ from rich.progress import Progress
 from sqlalchemy import text
 
 from bangfu.database.engine import engine
+from bangfu.intake.connectors.source import SourcesFailedError
+from bangfu.intake.connectors.sources import read_sources
+from bangfu.intake.vault import Vault
+from bangfu.ledger.pulls import tried_within
 from bangfu.pipeline.batches import plan_batches
 from bangfu.pipeline.process import process
+from bangfu.pipeline.pulling import FindSecret, pull
 from bangfu.pipeline.receive import receive
 from bangfu.pipeline.workplace import Workplace
 from bangfu.publishing.replies import reply_all
@@ -36,6 +41,32 @@ class Processed:
 
     statuses: dict[str, int]
     periods: list[str]
+
+
+PULL_SECONDS = 60
+"""A DAG run pulls no longer than this before it receives: clerks' files wait for nobody's backlog."""
+REST_SECONDS = 150
+"""The four DAGs share the sources: one that was tried less than so many seconds ago is left to the next sweep."""
+
+
+def pull_due(find_secret: FindSecret) -> dict[str, int]:
+    """Pull the sources that rested long enough; files fetched by source.
+
+    Raises :class:`SourcesFailedError` once for each outage, after all were tried.
+    """
+    settings = load_settings()
+    sources = read_sources(settings.sources)
+    if not sources:
+        return {}
+    work = Workplace(settings)
+    with work.engine.connect() as connection:
+        resting = tried_within(connection, REST_SECONDS)
+    due = [source for source in sources if source.name not in resting]
+    pulled = list(pull(work, due, find_secret, PULL_SECONDS))
+    failed = [one.line() for one in pulled if one.trouble_is_new]
+    if failed:
+        raise SourcesFailedError("; ".join(failed))
+    return {one.source: len(one.fetched) for one in pulled}
 
 
 def receive_for(dag_id: str) -> list[dict[str, Any]]:
@@ -84,7 +115,7 @@ def verify_or_fail() -> list[str]:
     """Prove the invariants; the names of those that hold. Raises :class:`ViolatedError` naming those that do not."""
     settings = load_settings()
     with engine(settings, "loader").connect() as connection:
-        checks = verify(connection, settings.archive, Progress(disable=True))
+        checks = verify(connection, settings.archive, Progress(disable=True), Vault.of(settings))
     violated = [f"{check.name}: {check.detail}" for check in checks if not check.holds]
     if violated:
         raise ViolatedError("; ".join(violated))

@@ -61,6 +61,7 @@ def _bangfu(settings: Settings) -> dict[str, str]:
         "BANGFU_REFERENCE": str(settings.reference),
         "BANGFU_INTAKE": str(settings.intake),
         "BANGFU_ARCHIVE": str(settings.archive),
+        "BANGFU_SOURCES": str(settings.sources),
         "BANGFU_BACKLOAD": str(int(settings.backload)),
         "PYTHONUTF8": "1",
     }

@@ -1,0 +1,1 @@
+"""Sources of reports outside the inboxes: platforms, SFTP folders, object stores, mailboxes."""
