@@ -17,10 +17,12 @@ event as (
 reported as (
     select
         event_code,
+        started_on,
+        organizer_org_code,
         system_code,
         max(subsidy_amount) > 0 as is_subsidised
     from warehouse.fact_event
-    group by event_code, system_code
+    group by event_code, started_on, organizer_org_code, system_code
 ),
 
 organisation as (
@@ -31,10 +33,16 @@ final as (
     select distinct
         scope.figure_id,
         scope.measure,
-        event.event_code
+        event.event_code,
+        event.started_on,
+        event.organizer_org_code
     from scope
     inner join event on event.started_on between scope.window_start and scope.as_of
-    inner join reported on event.event_code = reported.event_code
+    inner join reported
+        on
+            event.event_code = reported.event_code
+            and event.started_on = reported.started_on
+            and event.organizer_org_code = reported.organizer_org_code
     left join organisation on event.organizer_org_code = organisation.org_code
     where
         coalesce(scope.conditions -> 'type' ? event.event_type, true)

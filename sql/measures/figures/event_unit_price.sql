@@ -46,7 +46,12 @@ sold as (
         line.quantity
     from asked
     inner join event on asked.figure_of_event = event.figure_id
-    inner join line on event.event_code = line.event_code and line.started_on between asked.window_start and asked.as_of
+    inner join line
+        on
+            event.event_code = line.event_code
+            and event.started_on = line.started_on
+            and event.organizer_org_code = line.organizer_org_code
+            and line.started_on between asked.window_start and asked.as_of
     left join entity on line.exhibitor_uscc = entity.uscc
     where asked.conditions -> 'entity' ?| array[line.exhibitor_name, entity.name]
 ),
