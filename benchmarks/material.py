@@ -14,7 +14,7 @@ from bangfu.samples.golden import Product
 from bangfu.samples.livestream import order_record
 from bangfu.samples.online import PLATFORM, PLATFORM_OPERATOR
 from bangfu.samples.orders import OrderLine, refund, shop_order
-from bangfu.samples.published import file_bytes, published_reports
+from bangfu.samples.published import file_bytes, health_reports
 from bangfu.samples.reports import SampleReport
 from bangfu.samples.truth import Truth, build_truth
 from bangfu.settings import SQL
@@ -40,7 +40,7 @@ def operator_code() -> str:
 
 def write_reports(folder: Path, report: str) -> list[Path]:
     """The files of one report type of the published sample, as ``<org_code>__<file>``."""
-    found = [one for one in published_reports(build_truth(SQL / "reference")) if one.report == report]
+    found = [one for one in health_reports(build_truth(SQL / "reference")) if one.report == report]
     paths = [folder / f"{one.unit.org_code}__{one.file_name}" for one in found]
     for path, one in zip(paths, found, strict=True):
         path.write_bytes(file_bytes(one))

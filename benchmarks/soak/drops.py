@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from random import Random
 
-from bangfu.samples.published import write_published_sample
+from bangfu.samples.published import write_health_sample
 from bangfu.settings import SQL
 from benchmarks.warehouses import Warehouse, make_folders
 
@@ -42,7 +42,7 @@ def write_sample(folder: Path) -> list[Drop]:
             mtime=_FIRST_MTIME + 60 * place,
             is_superseded=file.outcome == "superseded",
         )
-        for place, file in enumerate(write_published_sample(folder, SQL / "reference"))
+        for place, file in enumerate(write_health_sample(folder, SQL / "reference"))
     ]
 
 

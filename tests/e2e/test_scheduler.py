@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import text
 
 from bangfu.database.engine import engine, forget_engines
-from bangfu.samples.published import write_published_sample
+from bangfu.samples.published import write_health_sample
 from bangfu.settings import PROJECT_ROOT, SQL, Settings, load_settings
 from bangfu.stack.parts import read_record
 
@@ -88,7 +88,7 @@ def wait_for(settings: Settings, what: str, holds: Any) -> None:
 
 def drop_everything(settings: Settings, tmp_path: Path) -> int:
     """The sample and four bad files into the inboxes; the number of files."""
-    files = write_published_sample(tmp_path / "sample", SQL / "reference")
+    files = write_health_sample(tmp_path / "sample", SQL / "reference")
     workbooks = sorted((tmp_path / "sample" / "WJ-SZ-01" / "inbox").glob("*R01*.xlsx"))
     bad = dict(REFUSED)
     bad["只传了一半.xlsx"] = workbooks[0].read_bytes()[:2000]

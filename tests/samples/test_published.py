@@ -18,7 +18,7 @@ from bangfu.samples.departments import CORRECTED_BUYER
 from bangfu.samples.dress import header_words
 from bangfu.samples.golden import FIRST_DAY, LAST_DAY, WEIGHED_UNITS, read_health_sessions
 from bangfu.samples.livestream import EXPORTED_SESSIONS, bulk_order, first_exports, later_export
-from bangfu.samples.published import published_reports, write_published_sample
+from bangfu.samples.published import health_reports, write_health_sample
 from bangfu.samples.reports import SampleReport
 from bangfu.samples.truth import BUYERS, FIRST_SIGNER, Truth, build_truth
 from bangfu.settings import SQL
@@ -47,7 +47,7 @@ def truth() -> Truth:
 
 @pytest.fixture(scope="module")
 def reports(truth: Truth) -> list[SampleReport]:
-    return list(published_reports(truth))
+    return list(health_reports(truth))
 
 
 def _hashes(folder: Path) -> dict[str, str]:
@@ -59,8 +59,8 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def test_same_bytes_on_every_run(tmp_path: Path) -> None:
-    first = write_published_sample(tmp_path / "a", REFERENCE)
-    second = write_published_sample(tmp_path / "b", REFERENCE)
+    first = write_health_sample(tmp_path / "a", REFERENCE)
+    second = write_health_sample(tmp_path / "b", REFERENCE)
     hashes = _hashes(tmp_path / "a")
     assert first == second
     assert hashes == _hashes(tmp_path / "b")
@@ -245,7 +245,7 @@ def test_catalogue_certifies_every_product_once(truth: Truth, reports: list[Samp
     assert {row["category"] for row in rows} == {figure.category for figure in truth.figures}
     expired = [row for row in rows if row["valid_to"] < FIRST_DAY]
     assert [row["product_name"] for row in expired] == ["荞麦挂面"]
-    assert all(row["certified_on"] < date(2020, 7, 1) for row in rows)
+    assert all(row["certified_on"] <= date(2020, 7, 1) for row in rows)
 
 
 @pytest.mark.parametrize("report", sorted(header_words()))
@@ -282,7 +282,7 @@ def test_a_register_without_the_units_is_refused_in_one_sentence(
     (tmp_path / "region.csv").write_text("region_code,name\n1,某市\n", encoding="utf-8")
     (tmp_path / "system.csv").write_text("system_code,name\nA,甲\n", encoding="utf-8")
     with pytest.raises(OperatorError) as refused:
-        write_published_sample(tmp_path / "out", tmp_path)
+        write_health_sample(tmp_path / "out", tmp_path)
     assert str(refused.value) == (
         "参考数据 organisation.csv 中没有“市直医疗机构01”；公布数据样例只能用随附的参考数据生成，请不要设置 BANGFU_REFERENCE。"
     )
@@ -290,11 +290,11 @@ def test_a_register_without_the_units_is_refused_in_one_sentence(
 
 def test_a_missing_register_is_named(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match=r"organisation\.csv"):
-        write_published_sample(tmp_path / "out", tmp_path)
+        write_health_sample(tmp_path / "out", tmp_path)
 
 
 def test_files_are_listed_for_programs(tmp_path: Path) -> None:
-    listed = [file.as_json() for file in write_published_sample(tmp_path, REFERENCE)]
+    listed = [file.as_json() for file in write_health_sample(tmp_path, REFERENCE)]
     assert {
         "org_code": "PT-HHAX",
         "name": "平台订单导出 0804 民营医疗专场（1）.csv",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from bangfu.database.engine import engine
 from bangfu.pipeline.ingest import Ingested, run_ingest
-from bangfu.samples.published import write_published_sample
+from bangfu.samples.published import write_health_sample
 from bangfu.settings import SQL, Settings
 from bangfu.warehouse.figures import published_figures
 
@@ -21,7 +21,7 @@ def _ingest(settings: Settings) -> Ingested:
 
 
 def test_published_figures_come_out_and_no_decoy_changes_them(registered_warehouse: Settings) -> None:
-    files = write_published_sample(registered_warehouse.intake, SQL / "reference")
+    files = write_health_sample(registered_warehouse.intake, SQL / "reference")
     result = _ingest(registered_warehouse)
     assert (result.troubles, result.failed) == ([], False)
 

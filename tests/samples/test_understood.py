@@ -17,13 +17,13 @@ from bangfu.reading.book import read_book
 from bangfu.reading.identify import Identification, identify
 from bangfu.reading.layout import read_report
 from bangfu.reading.periods import fit_period
-from bangfu.samples.published import file_bytes, published_reports
+from bangfu.samples.published import file_bytes, health_reports
 from bangfu.samples.records import Value
 from bangfu.samples.reports import SampleReport
 from bangfu.samples.truth import build_truth
 from bangfu.settings import SQL
 
-REPORTS = tuple(published_reports(build_truth(SQL / "reference")))
+REPORTS = tuple(health_reports(build_truth(SQL / "reference")))
 
 
 @pytest.fixture(params=REPORTS, ids=lambda report: f"{report.unit.org_code}-{report.file_name}")

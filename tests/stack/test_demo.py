@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bangfu.database.engine import engine
 from bangfu.settings import Settings
+from bangfu.samples.published import write_health_sample
 from bangfu.stack.demo import drop_sample
 
 RECEIVED = text("""
@@ -18,7 +19,7 @@ RECEIVED = text("""
 
 def test_drops_every_file_whole_and_none_that_was_received_before(registered_warehouse: Settings) -> None:
     intake = registered_warehouse.intake
-    first = drop_sample(registered_warehouse)
+    first = drop_sample(registered_warehouse, write_health_sample)
     files = sorted(intake.glob("*/inbox/*"))
     assert len(files) == first > 0
     assert not any(file.name.startswith(".") for file in files)
@@ -28,5 +29,5 @@ def test_drops_every_file_whole_and_none_that_was_received_before(registered_war
             connection.execute(RECEIVED, {"name": file.name, "sha256": sha256})
     for file in files:
         file.unlink()
-    assert drop_sample(registered_warehouse) == 1
+    assert drop_sample(registered_warehouse, write_health_sample) == 1
     assert list(intake.glob("*/inbox/*")) == files[:1]

@@ -11,8 +11,8 @@ from bangfu.samples.purchases import average_price
 from bangfu.samples.records import Record
 from bangfu.samples.units import Register, Unit
 
-CATALOGUE_PERIOD = "202005"
-CERTIFIED_ON = date(2020, 5, 20)
+CATALOGUE_PERIOD = "202007"
+CERTIFIED_ON = date(2020, 7, 1)
 ENTITY_PERIOD = "2020H1"
 MECHANISMS = ("订单", "务工", "入股", "流转")
 

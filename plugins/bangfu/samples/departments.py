@@ -49,7 +49,7 @@ def _catalogues(truth: Truth) -> Iterator[SampleReport]:
             unit=unit,
             report="certification_catalogue",
             period=CATALOGUE_PERIOD,
-            filed_on=date(2020, 6, 2),
+            filed_on=date(2020, 7, 2),
             records=tuple(rows[unit.region_code]),
             dress=_dress(CATALOGUES, place),
         )
@@ -82,7 +82,9 @@ def _agreements(truth: Truth) -> Iterator[SampleReport]:
             dress=_dress(AGREEMENTS, place),
         )
         if place == 1:
-            report = replace(report, decoy="agreement_amount", expectation="协议金额入库，但不计为销售额")
+            report = replace(
+                report, decoy="agreement_amount", expectation="协议金额入库，但不计为销售额", honest=report
+            )
         yield report
 
 
@@ -123,6 +125,7 @@ def _with_decoys(
                 filed_on=date(2020, 9, 7),
                 decoy="corrected_version",
                 expectation="作为更正件替换第1版",
+                honest=report,
             )
         case code if code == UNCERTIFIED_BUYER:
             supplier = truth.register.unit(truth.products[0].supplier_org_code)
@@ -144,13 +147,18 @@ def _with_decoys(
         case code if code == OTHER_PROGRAM_BUYER:
             yield _planted(report, other_program_row(), "other_program", "832平台采购入库，不计入本市销售")
         case code if code == TOTALLED_BUYER:
-            yield replace(report, decoy="total_row", expectation="合计行、签字行剔除并说明原因，不计入数据")
+            yield replace(
+                report,
+                decoy="total_row",
+                expectation="合计行、签字行剔除并说明原因，不计入数据",
+                honest=replace(report, dress=replace(report.dress, total_row=False, signature=False)),
+            )
         case _:
             yield report
 
 
 def _planted(report: SampleReport, row: Record, decoy: str, expectation: str) -> SampleReport:
-    return replace(report, records=with_row(report.records, row), decoy=decoy, expectation=expectation)
+    return replace(report, records=with_row(report.records, row), decoy=decoy, expectation=expectation, honest=report)
 
 
 def _zero_report(truth: Truth) -> SampleReport:

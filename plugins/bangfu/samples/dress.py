@@ -32,9 +32,13 @@ PINYIN = {
 
 @dataclass(frozen=True)
 class Dress:
-    """One clerk's habits. ``encoding`` matters for CSV only, ``merged`` and ``hidden_rows`` for workbooks only."""
+    """One clerk's habits. ``encoding`` matters for CSV only, the merges, ``hidden_rows`` and sheets for workbooks only.
 
-    file_type: Literal["xlsx", "csv"] = "xlsx"
+    ``groups`` names columns that stand under a common word, so that the header has two lines. ``month_sheets``: one
+    sheet per month, the month before beside the one reported.
+    """
+
+    file_type: Literal["xlsx", "xls", "csv"] = "xlsx"
     encoding: Literal["gb18030", "utf-8", "utf-8-sig"] = "utf-8-sig"
     headers: HeaderWords = "template"
     dates: DateForm = "cell"
@@ -49,6 +53,8 @@ class Dress:
     hidden_rows: int = 0
     extra_column: str | None = None
     merged: tuple[str, ...] = field(default=())
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    month_sheets: bool = False
     guarded_codes: Literal["", "'", "\t"] = ""
     guide_sheet: bool = False
 

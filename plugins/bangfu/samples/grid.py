@@ -21,19 +21,28 @@ PARTY_NAMES = frozenset({"supplier_name", "organizer_name"})
 
 @dataclass(frozen=True)
 class Merge:
-    """Cells of one column that the workbook shows as one; rows and column counted from 0."""
+    """Cells of one column, or of some in one row, that the workbook shows as one; counted from 0."""
 
     first_row: int
     last_row: int
     column: int
+    last_column: int | None = None
+
+    @property
+    def end_column(self) -> int:
+        """The last column that it covers."""
+        return self.column if self.last_column is None else self.last_column
 
 
 @dataclass
 class Grid:
-    """Cells row by row, and what only a workbook can show of them; ``header_row`` counted from 0."""
+    """Cells row by row, and what only a workbook can show of them; ``header_row`` counted from 0, the first of
+    ``header_rows``.
+    """
 
     title: str
     header_row: int = 0
+    header_rows: int = 1
     rows: list[list[Value]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
@@ -46,11 +55,11 @@ def lay_out(report: SampleReport) -> Grid:
     grid = Grid(form.title)
     grid.rows += _head_rows(form, report, len(columns))
     grid.header_row = len(grid.rows)
-    grid.rows.append(_header_row(form, columns, report))
+    _add_header(grid, form, columns, report)
     first = len(grid.rows)
     for record in report.records:
         grid.rows.append([_cell(form, column, record, report) for column in columns] + _extra(report))
-    grid.merges = _merges(columns, report, first)
+    grid.merges += _merges(columns, report, first)
     grid.hidden = list(range(first + 1, first + 1 + report.dress.hidden_rows))
     grid.rows += _foot_rows(form, columns, report)
     return grid
@@ -108,6 +117,32 @@ def _meta(report: SampleReport) -> list[tuple[str, str]]:
 def _one_money_unit(form: ReportContract) -> bool:
     """Whether all money of the template is in yuan, so that “单位：元” above it contradicts no header."""
     return {column.unit for column in form.columns if column.unit} == {"元"}
+
+
+def _add_header(grid: Grid, form: ReportContract, columns: Sequence[Column], report: SampleReport) -> None:
+    """One line of headers, or two where columns stand under a common word."""
+    names = _header_row(form, columns, report)
+    group_of = {field: group for group, fields in report.dress.groups for field in fields}
+    grouped = [group_of.get(column.field) for column in columns] + [None] * (len(names) - len(columns))
+    if not any(grouped):
+        grid.rows.append(names)
+        return
+    top, grid.header_rows = grid.header_row, 2
+    grid.rows.append([group or name for group, name in zip(grouped, names, strict=True)])
+    grid.rows.append([_within(group, name) if group else None for group, name in zip(grouped, names, strict=True)])
+    start = 0
+    for end in range(1, len(grouped) + 1):
+        if end == len(grouped) or grouped[end] != grouped[start]:
+            if grouped[start] is None:
+                grid.merges += [Merge(top, top + 1, column) for column in range(start, end)]
+            elif end - start > 1:
+                grid.merges.append(Merge(top, top, start, end - 1))
+            start = end
+
+
+def _within(group: str, name: Value) -> Value:
+    """A column's name under its group, which it need not repeat."""
+    return str(name).removeprefix(f"{group}：")
 
 
 def _header_row(form: ReportContract, columns: Sequence[Column], report: SampleReport) -> list[Value]:

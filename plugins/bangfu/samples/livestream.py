@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from bangfu.samples.city.months import LAST_DAY_OF_STORY
 from bangfu.samples.golden import LAST_DAY, Product, SessionFigure
 from bangfu.samples.orders import OrderLine, complete, refund, session_orders, shop_order
 from bangfu.samples.purchases import CENT
@@ -33,9 +34,10 @@ class Session:
 
     @property
     def data_as_of(self) -> datetime:
-        """The second morning after the session, but no later than the day for which the figures were published."""
+        """The second morning after the session, but no later than the day for which its figures were published."""
         second_morning = datetime.combine(self.figure.day, time(10)) + timedelta(days=2)
-        return min(second_morning, datetime.combine(LAST_DAY, time(23, 30)))
+        published = LAST_DAY if self.figure.day <= LAST_DAY else LAST_DAY_OF_STORY
+        return min(second_morning, datetime.combine(published, time(23, 30)))
 
 
 def hold_sessions(

@@ -13,14 +13,29 @@ from bangfu.samples.units import Unit
 
 Outcome = Literal["loaded", "superseded", "duplicate"]
 
-SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv"}
+SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "csv": ".csv"}
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A zip file in which a unit sends the files of several units."""
+
+    org_code: str
+    stem: str
+
+    @property
+    def file_name(self) -> str:
+        """Name of the zip file."""
+        return f"{self.stem}.zip"
 
 
 @dataclass(frozen=True)
 class SampleReport:
     """One file to be written. ``stem`` replaces the file name that unit, report and period would give.
 
-    ``decoy`` names the trap that is planted in it, ``expectation`` says what must become of that trap.
+    ``decoy`` names the trap that is planted in it, ``expectation`` says what must become of that trap. ``honest`` is
+    the same file without the trap; a file that is a trap as a whole has none. ``beside`` is the report whose sheet
+    stands before this one in the workbook, ``archive`` the zip file in which it is sent.
     """
 
     unit: Unit
@@ -34,6 +49,9 @@ class SampleReport:
     decoy: str | None = None
     expectation: str = "入库"
     outcome: Outcome = "loaded"
+    honest: SampleReport | None = None
+    beside: SampleReport | None = None
+    archive: Archive | None = None
 
     @property
     def file_name(self) -> str:
@@ -45,7 +63,7 @@ class SampleReport:
             stem = f"{form.code}_{self.unit.org_code}_{self.period}_v{self.version}"
         else:
             again = f"_v{self.version}" if self.version > 1 else ""
-            stem = f"{self.unit.name}_{form.title}_{period_in_words(self.period)}{again}"
+            stem = f"{self.unit.name}_{form.title.replace('/', '')}_{period_in_words(self.period)}{again}"
         return stem + SUFFIXES[self.dress.file_type]
 
 

@@ -19,6 +19,8 @@ class Unit:
     uscc: str
     system_code: str
     region_code: str
+    parent_org_code: str
+    headcount: int
     other_names: tuple[str, ...]
 
 
@@ -57,6 +59,8 @@ def read_register(reference: Path) -> Register:
             uscc=row.get("uscc") or "",
             system_code=row.get("system_code") or "",
             region_code=row.get("region_code") or "",
+            parent_org_code=row.get("parent_org_code") or "",
+            headcount=int(row.get("headcount") or 0),
             other_names=tuple(filter(None, (row.get("aliases") or "").split(";"))),
         )
         for row in _rows(reference / "organisation.csv")

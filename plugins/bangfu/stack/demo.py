@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.progress import Progress
@@ -20,11 +21,14 @@ from bangfu.database.engine import engine
 from bangfu.notices import OperatorError, notice
 from bangfu.pipeline.setting_up import set_up
 from bangfu.samples.published import write_published_sample
+from bangfu.samples.reports import SampleFile
 from bangfu.settings import Settings
 from bangfu.stack.airflow import announce, up
 from bangfu.stack.status import unfinished_submissions, waiting_files
 
 STALLED_AFTER = 300  # seconds without a single file done; a first run of a DAG takes about 30
+WriteSample = Callable[[Path, Path], list[SampleFile]]
+"""What writes sample files: folder and reference data to the list of files."""
 _KNOWN = text("select sha256 from intake.file_drop")
 _BROKEN_DAG = "select filename from import_error order by timestamp desc limit 1"
 _STUCK_TASK = """
@@ -54,12 +58,12 @@ def run_demo(settings: Settings) -> int:
     return outcome
 
 
-def drop_sample(settings: Settings) -> int:
-    """Put the sample's files into the inboxes, but none that was ever received; their number."""
+def drop_sample(settings: Settings, write: WriteSample = write_published_sample) -> int:
+    """Put the files that ``write`` makes into the inboxes, but none that was ever received; their number."""
     with engine(settings, "loader").connect() as connection:
         known = set(connection.execute(_KNOWN).scalars())
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=settings.home) as folder:
-        write_published_sample(Path(folder), settings.reference)
+        write(Path(folder), settings.reference)
         files = sorted(Path(folder).glob("*/inbox/*"))
         new = [file for file in files if hashlib.sha256(file.read_bytes()).hexdigest() not in known]
         for file in new:
