@@ -10,6 +10,7 @@ from bangfu.contracts.catalogue import contract
 from bangfu.pipeline.issues import describe
 
 R01, R05, R06, R07 = "institution_procurement", "union_group_buy", "live_session", "platform_orders"
+R04 = "counter_pos"
 R10, R11, R12 = "certification_catalogue", "business_entities", "purchase_agreements"
 
 Given = list[tuple[str, list[dict[str, Any]], dict[str, Any]]]
@@ -54,6 +55,10 @@ FIRES: list[tuple[str, Given, str, list[dict[str, Any]], dict[str, Any], str]] =
      "第5行金额100.00与履约单M1-1的平台金额98.00不一致，统计以平台金额为准，请核对。"),
     ("C-LINK-02", [_CATALOGUE], R05, [{"fulfilment_channel": "直播", "fulfilment_ref": "LIVE9"}], {},
      "第5行未找到履约单号“LIVE9”对应的订单或直播场次，暂按本表统计，请核对。"),
+    ("C-LINK-03", [_CATALOGUE, (R04, [{}], {})], R05, [{"fulfilment_channel": "专柜"}], {},
+     "第5行“东阿阿胶糕”没有可核实的履约单号，因供应商、产品、数量、金额、日期相符，暂按与X001为同一笔统计，请核对并补填履约单号。"),
+    ("C-LINK-03", [_CATALOGUE, (R05, [{"fulfilment_channel": "专柜"}], {})], R04, [{}], {},
+     "第5行“东阿阿胶糕”没有可核实的履约单号，因供应商、产品、数量、金额、日期相符，暂按与X001为同一笔统计，请核对并补填履约单号。"),
     ("R06-SNAPSHOT", [(R06, [{}], {})], R06, [{"participant_count": 999, "data_as_of": "2021-10-20T00:00"}], {},
      "第5行“参与人数”999小于此前已报的1000，请核对。"),
     ("R06-EXPORT", [(R07, [{"session_no": "LIVE1"}], {})], R06, [{}], {},
@@ -87,7 +92,8 @@ PASSES: list[tuple[str, Given, str, list[dict[str, Any]], dict[str, Any]]] = [
     ("C-HIST-01", [], R01, [{**_MANY}], {}),
     ("C-LINK-01", [_CATALOGUE, (R07, [{"paid_amount": "99.5"}], {})], R05, [{"fulfilment_ref": "M1-1"}], {}),
     ("C-LINK-02", [(R06, [{}], {})], R05, [{"fulfilment_channel": "直播", "fulfilment_ref": "LIVE1"}], {}),
-    ("C-LINK-02", [], R05, [{"fulfilment_channel": "专柜", "fulfilment_ref": "ZG-01"}], {}),
+    ("C-LINK-02", [], R05, [{"fulfilment_channel": "专柜", "fulfilment_ref": "ZG-DCF-001"}], {}),
+    ("C-LINK-03", [_CATALOGUE, (R04, [{}], {})], R05, [{"fulfilment_channel": "专柜", "fulfilment_ref": "X001"}], {}),
     ("R06-SNAPSHOT", [(R06, [{}], {})], R06, [{"data_as_of": "2021-10-20T00:00"}], {}),
     ("R06-EXPORT", [(R07, [{"session_no": "LIVE1", "paid_amount": "960"}], {})], R06, [{}], {}),
     ("R10-MISSING", [_CATALOGUE], R10, [{"certification_no": "LC-002"}], {}),

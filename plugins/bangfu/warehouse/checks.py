@@ -23,9 +23,11 @@ from bangfu.warehouse.statements import run
 
 # Links between reports belong to no single one: they are asked of every sales report.
 COMMON_CHECKS = {
-    "union_group_buy": ("C-LINK-01", "C-LINK-02"),
-    "institution_procurement": ("C-LINK-01", "C-LINK-02"),
-    "platform_orders": ("C-LINK-01",),
+    "union_group_buy": ("C-LINK-01", "C-LINK-02", "C-LINK-03"),
+    "institution_procurement": ("C-LINK-01", "C-LINK-02", "C-LINK-03"),
+    "staff_purchase": ("C-LINK-01", "C-LINK-02", "C-LINK-03"),
+    "platform_orders": ("C-LINK-01", "C-LINK-03"),
+    "counter_pos": ("C-LINK-01", "C-LINK-03"),
 }
 _OWN_NAMES = ("row_no", "value", "expected", "severity")
 
@@ -74,7 +76,7 @@ def suspected_units(connection: Connection, arrival: Arrival) -> list[Finding]:
 
 
 def _column_of(rule_id: str) -> str:
-    return {"C-LINK-01": "amount", "C-LINK-02": "fulfilment_ref"}[rule_id]
+    return {"C-LINK-01": "amount", "C-LINK-02": "fulfilment_ref", "C-LINK-03": "product_name"}[rule_id]
 
 
 @cache
