@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection
 
+from bangfu.pipeline.explaining import explanation_lines
 from bangfu.warehouse.explain import explain
 
 
@@ -89,3 +91,23 @@ def test_everything_known_is_told(scratch: Connection, insert: Any) -> None:
 
 def test_an_unknown_submission_is_nothing(scratch: Connection) -> None:
     assert explain(scratch, "S9") is None
+
+
+def test_a_file_let_in_after_its_month_was_closed_says_where_it_is_booked(
+    scratch: Connection, insert: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    insert("intake.file_drop", path="WJW/inbox/a.xlsx")
+    drop = scratch.exec_driver_sql("select max(drop_id) from intake.file_drop").scalar()
+    _report(insert, "S1", drop_id=drop, status="accepted", state="live", booking_month="202112")
+    insert("warehouse.booking_adjustment", submission_id="S1", closed_month="202110", channel="counter", net_amount=-5)
+    insert(
+        "warehouse.fact_sale", submission_id="S1", row_no=5, sale_id="A", part="main", detail_level="line",
+        sale_date="2021-10-01", paid_amount=3, counted_status="counted", has_overlap_risk=True,
+    )  # fmt: skip
+    found = explain(scratch, "S1")
+    assert found is not None
+    assert found["sales"]["booked"] == [{"closed_month": "202110", "channel": "counter", "net_amount": "-5.00"}]
+    lines = explanation_lines(found)
+    assert "  封账后更正 202110, counter, -5.00 元: 记入 202112" in lines
+    assert "  其中可能重复计算: 1 行" in lines

@@ -16,7 +16,7 @@ _SUBMISSION = text("""
         rows_read, rows_loaded, rows_quarantined, rows_excluded,
         amount_read, amount_loaded, amount_quarantined, amount_excluded, unreadable_amount_rows,
         understood, effect, supersedes, superseded_by, duplicate_of, parent_submission_id, hold_question,
-        ruleset_version, failure, attempts, judged_at, replied_at
+        ruleset_version, failure, attempts, judged_at, replied_at, booking_month
     from intake.submission where submission_id = :submission_id
 """)
 
@@ -58,6 +58,11 @@ _COUNTED = text("""
     from warehouse.fact_sale where submission_id = :submission_id and counted_status = 'counted'
 """)
 
+_BOOKED = text("""
+    select closed_month, channel, net_amount
+    from warehouse.booking_adjustment where submission_id = :submission_id order by closed_month, channel
+""")
+
 _NOT_COUNTED = text("""
     select counted_status, reason, count(*) as lines, sum(net_amount) as net_amount,
         array_agg(distinct row_no order by row_no) as rows
@@ -71,8 +76,9 @@ def explain(connection: Connection, submission_id: str) -> dict[str, Any] | None
 
     Keys: ``submission`` (ledger row), ``file`` (where it lay and lies), ``versions`` (everything reported for the
     same unit, report and period, in order of receipt), ``issues``, ``repairs``, ``unloaded_rows``, and ``sales`` with
-    what counts and what does not, by reason. Amounts are strings in yuan, times ISO text in Asia/Shanghai. Read as
-    loader, owner or assessor.
+    what counts and what does not, by reason, and what a file of a closed period that was let in moved from closed months
+    into its ``booking_month`` (``booked``). Amounts are strings in yuan, times ISO text in Asia/Shanghai. Read as loader,
+    owner or assessor.
     """
     found = _records(connection, _SUBMISSION, submission_id)
     if not found:
@@ -87,6 +93,7 @@ def explain(connection: Connection, submission_id: str) -> dict[str, Any] | None
         "sales": {
             "counted": _records(connection, _COUNTED, submission_id)[0],
             "not_counted": _records(connection, _NOT_COUNTED, submission_id),
+            "booked": _records(connection, _BOOKED, submission_id),
         },
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from sqlalchemy import Connection, text
+
+from bangfu.settings import PROJECT_ROOT
 
 HERE = Path(__file__).parent
 
@@ -96,3 +99,18 @@ def test_amounts_have_two_decimals(scratch: Connection) -> None:
         """)
     ).scalars()
     assert list(other) == []
+
+
+def test_every_view_of_the_interface_of_this_stage_has_its_columns_checked(scratch: Connection) -> None:
+    made = scratch.execute(text("select viewname from pg_views where schemaname = 'evaluation'")).scalars()
+    assert set(made) == {*INTERFACE, "published_figure_basis"}
+
+
+def test_the_queries_of_the_page_for_evaluators_run(scratch: Connection) -> None:
+    page = (PROJECT_ROOT / "docs" / "evaluators.md").read_text(encoding="utf-8")
+    code = "".join(re.findall(r"(?m)^    .*\n", page))
+    queries = [query for query in code.split(";") if query.strip()]
+    assert len(queries) == 7
+    scratch.execute(text("set local role bangfu_evaluator"))
+    for query in queries:
+        scratch.execute(text(query))
