@@ -77,8 +77,8 @@ def explain(connection: Connection, submission_id: str) -> dict[str, Any] | None
     Keys: ``submission`` (ledger row), ``file`` (where it lay and lies), ``versions`` (everything reported for the
     same unit, report and period, in order of receipt), ``issues``, ``repairs``, ``unloaded_rows``, and ``sales`` with
     what counts, what does not, by reason, and what a file that was let in after its month was closed moved from closed
-    months into its ``booking_month`` (``booked``). Amounts are strings in yuan, times ISO text in Asia/Shanghai. Read as
-    loader, owner or assessor.
+    months into its ``booking_month`` (``booked``). Amounts are strings in yuan, times ISO text in Asia/Shanghai. Read
+    as loader, owner or assessor.
     """
     found = _records(connection, _SUBMISSION, submission_id)
     if not found:
