@@ -544,7 +544,9 @@ def test_a_bucket_that_is_not_there_or_a_store_that_is_down(
     told = "bucket  取回0个，已取过0个，留在原处0个："
     assert lines(place) == [f"{told}127.0.0.1:9 连接不上或连接中断，下次再取"]
     monkeypatch.delenv("BANGFU_SOURCE_BUCKET_USER")
-    assert lines(place) == [f"{told}来源 bucket 没有凭据（USER, PASSWORD）"]
+    assert lines(place) == [
+        f"{told}来源 bucket 没有凭据，请设置环境变量 BANGFU_SOURCE_BUCKET_USER、BANGFU_SOURCE_BUCKET_PASSWORD（或 _TOKEN、_KEY_FILE）"
+    ]
 
 
 # --- mailbox -------------------------------------------------------------------------------------------------------

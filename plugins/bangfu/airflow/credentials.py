@@ -21,7 +21,7 @@ def find_secret(source: Source) -> Secret:
     try:
         connection = Connection.get(source.conn_id)
     except AirflowNotFoundException:
-        raise SourceTrouble("pull.no_secret", source=source.name, variable=source.conn_id) from None
+        raise SourceTrouble("pull.no_connection", source=source.name, conn_id=source.conn_id) from None
     extra = connection.extra_dejson
     return Secret(
         user=connection.login or None,

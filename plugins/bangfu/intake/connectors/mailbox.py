@@ -14,7 +14,7 @@ from imap_tools.mailbox import BaseMailBox
 
 from bangfu.intake.connectors.names import looks_like_report
 from bangfu.intake.connectors.retrying import Passing, patiently
-from bangfu.intake.connectors.source import Passed, RemoteItem, SecretOf, ShortOfRevision, SourceTrouble
+from bangfu.intake.connectors.source import NoSecret, Passed, RemoteItem, SecretOf, ShortOfRevision, SourceTrouble
 from bangfu.intake.connectors.sources import MailSource
 from bangfu.ledger.pulls import Position, Reached
 
@@ -141,12 +141,14 @@ class Mailbox:
     def _open(self) -> BaseMailBox:
         if self._box is None:
             source, secret = self._source, self._secret_of()
+            if not secret.user or not (secret.password or secret.token):
+                raise NoSecret(source.name)
             connect = MailBox if source.tls else MailBoxUnencrypted
             box: BaseMailBox = connect(source.host, source.port, timeout=source.timeout_seconds)
             if secret.token:
-                box.xoauth2(secret.user or "", secret.token, initial_folder=None)
+                box.xoauth2(secret.user, secret.token, initial_folder=None)
             else:
-                box.login(secret.user or "", secret.password or "", initial_folder=None)
+                box.login(secret.user, secret.password or "", initial_folder=None)
             box.folder.set(source.folder, readonly=True)
             self._box = box
         return self._box

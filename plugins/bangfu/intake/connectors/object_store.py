@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 import fsspec
 
 from bangfu.intake.connectors.retrying import Passing, patiently
-from bangfu.intake.connectors.source import RemoteItem, Secret, SecretOf, ShortOfRevision, SourceTrouble, StillChanging
+from bangfu.intake.connectors.source import (
+    NoSecret,
+    RemoteItem,
+    Secret,
+    SecretOf,
+    ShortOfRevision,
+    SourceTrouble,
+    StillChanging,
+)
 from bangfu.intake.connectors.sources import ObjectSource
 from bangfu.intake.settle import is_ignored
 from bangfu.ledger.pulls import Reached
@@ -92,7 +100,7 @@ class ObjectStore:
 
     def _s3_options(self, secret: Secret) -> dict[str, Any]:
         if not secret.user or not secret.password:
-            raise SourceTrouble("pull.no_secret", source=self._source.name, variable="USER, PASSWORD")
+            raise NoSecret(self._source.name)
         seconds = self._source.timeout_seconds
         region = {"region_name": self._source.region} if self._source.region else {}
         return {

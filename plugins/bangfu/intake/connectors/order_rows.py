@@ -56,7 +56,7 @@ def list_at(document: Any, path: str) -> list[Any]:
 def lines_of(source: HttpSource, document: Any) -> tuple[list[Line], int]:
     """The lines of one page in the columns' order, and how many orders they belong to."""
     orders = list_at(document, source.rows)
-    columns = [source.column(header) for header in source.columns]
+    columns = source.columns.values()
     return [
         tuple(_cell(column, order, line) for column in columns)
         for order in orders

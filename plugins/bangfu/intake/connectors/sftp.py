@@ -14,7 +14,15 @@ from typing import BinaryIO, TypeVar
 import paramiko
 
 from bangfu.intake.connectors.retrying import Passing, patiently
-from bangfu.intake.connectors.source import RemoteItem, Secret, SecretOf, ShortOfRevision, SourceTrouble, StillChanging
+from bangfu.intake.connectors.source import (
+    NoSecret,
+    RemoteItem,
+    Secret,
+    SecretOf,
+    ShortOfRevision,
+    SourceTrouble,
+    StillChanging,
+)
 from bangfu.intake.connectors.sources import SftpSource
 from bangfu.intake.settle import is_ignored
 from bangfu.ledger.pulls import Reached
@@ -111,6 +119,8 @@ class SftpFolder:
 
     def _connect(self, secret: Secret) -> tuple[paramiko.Transport, paramiko.SFTPClient]:
         source = self._source
+        if not secret.user or not (secret.password or secret.private_key):
+            raise NoSecret(source.name)
         client = paramiko.SSHClient()
         self._trust(client)
         client.set_missing_host_key_policy(_RefuseUnknown(source.host))

@@ -15,6 +15,13 @@ class SourceTrouble(OperatorError):
     """A source cannot be read now; one sentence without a secret, the same as long as the trouble lasts."""
 
 
+class NoSecret(SourceTrouble):
+    """Nobody said how to log in."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__("pull.no_secret", source=source, variable=f"BANGFU_SOURCE_{source.upper()}_")
+
+
 class SourcesFailedError(RuntimeError):
     """Sources cannot be read since this pull; the text names each. What they have is fetched when they are back."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.models import ReportContract
@@ -86,6 +86,11 @@ class Column(_Strict):
         return self
 
 
+def _path_alone(given: object) -> object:
+    """A bare text is the path of a column."""
+    return {"path": given} if isinstance(given, str) else given
+
+
 class CursorPaging(_Strict):
     """The answer names what to ask for next (``next``, a path) and whether there is more (``more``, a path)."""
 
@@ -154,7 +159,7 @@ class HttpSource(_Source):
     report: str = "platform_orders"
     rows: str
     lines: str | None = None
-    columns: dict[str, str | Column] = Field(min_length=1)
+    columns: dict[str, Annotated[Column, BeforeValidator(_path_alone)]] = Field(min_length=1)
     paging: CursorPaging | PagePaging = Field(discriminator="by")
     token: TokenPlace = TokenPlace()
     refresh: TokenRefresh | None = None
@@ -171,11 +176,6 @@ class HttpSource(_Source):
         if wrong:
             raise ValueError(notice("sources.columns", report=contract.title, columns="、".join(wrong)))
         return self
-
-    def column(self, header: str) -> Column:
-        """A column's origin; a bare text is its path."""
-        given = self.columns[header]
-        return Column(path=given) if isinstance(given, str) else given
 
 
 class SftpSource(_Source):
