@@ -7,5 +7,5 @@ from warehouse.fact_sale
 where
     submission_id = :submission_id
     and counted_status = 'uncertified'
-    and part = 'main'
+    and part in ('main', 'residual')
 order by row_no

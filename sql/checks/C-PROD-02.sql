@@ -23,4 +23,5 @@ cross join
 where
     sale.submission_id = :submission_id
     and sale.counted_status = 'out_of_validity'
+    and sale.part in ('main', 'residual')
 order by sale.row_no

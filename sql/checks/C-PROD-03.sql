@@ -20,6 +20,7 @@ cross join
 where
     sale.submission_id = :submission_id
     and sale.in_force
+    and sale.part = case sale.report when 'entity_sales' then 'residual' else 'main' end
     and sale.own_supplier_uscc <> 'UNKNOWN'
     and sale.own_supplier_uscc <> certificate.supplier_uscc
 order by sale.row_no

@@ -249,6 +249,8 @@ create table warehouse.fact_media (
     link text,
     is_reprint boolean not null,
     original_title text,
+    original_submission_id text,
+    original_row_no integer,
     submission_id text not null references intake.submission,
     row_no integer not null,
     primary key (submission_id, row_no)

@@ -66,12 +66,13 @@ _ARTICLES = text("""
 """)
 _MARK = text("""
     update warehouse.fact_media
-    set is_reprint = :is_reprint, original_title = coalesce(reported.original_title, :original_title)
+    set is_reprint = :is_reprint, original_title = coalesce(reported.original_title, :original_title),
+        original_submission_id = :original_submission_id, original_row_no = :original_row_no
     from staging.media_coverage as reported
     where fact_media.submission_id = :submission_id and fact_media.row_no = :row_no
         and reported.submission_id = fact_media.submission_id and reported.row_no = fact_media.row_no
-        and (fact_media.is_reprint, fact_media.original_title)
-            is distinct from (:is_reprint, coalesce(reported.original_title, :original_title))
+        and (fact_media.is_reprint, fact_media.original_submission_id, fact_media.original_row_no)
+            is distinct from (:is_reprint, :original_submission_id, :original_row_no)
 """)
 
 
@@ -140,4 +141,6 @@ def _marks(judged: Iterable[Article], articles: Sequence[Article]) -> Iterable[d
             "row_no": article.row_no,
             "is_reprint": article.is_stated or original is not None,
             "original_title": original.title if original else None,
+            "original_submission_id": original.submission_id if original else None,
+            "original_row_no": original.row_no if original else None,
         }
