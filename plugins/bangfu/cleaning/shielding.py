@@ -27,8 +27,11 @@ from bangfu.reading.header import Header, find_header
 from bangfu.reading.headings import normalise_header
 from bangfu.reading.layout import LayoutError, ReportTable, TableRow, read_report
 from bangfu.reading.meta_persons import without_reporters
-from bangfu.reading.roles import label_of
-from bangfu.reading.table import BLANK, TEXT, Book, Sheet, SheetRow
+from bangfu.reading.roles import DASHES, label_of
+from bangfu.reading.table import BLANK, Book, Sheet, SheetRow
+
+_NUMBERS = frozenset({"money", "price", "quantity", "integer", "percent"})
+_REQUIRED = "C-REQ-01"  # what is blank is found blank again
 
 Hide = Callable[[Cleaned, str], str]
 """From the outcome of a person's cell and its masked form to what stands there instead."""
@@ -168,11 +171,11 @@ def _shielded_column(column: Column, rows: list[TableRow], hide: Hide) -> list[s
     given = [(row.texts.get(column.field, ""), row.kinds.get(column.field, "t")) for row in rows]
     reader = column_reader(column, "元", DateContext(), lambda _: False, given)
     cleaned = clean_column(column, rows, reader)
-    outcomes = dict(cleaned.noted)
+    outcomes = {position: outcome for position, outcome in cleaned.noted if outcome.rule != _REQUIRED}
     known: dict[str, str] = {}
     texts: list[str | None] = []
     for position, (text, kind) in enumerate(given):
-        if not text and kind not in "ef":
+        if text.strip() in DASHES and kind not in "ef":
             texts.append(None)
         elif position in outcomes:
             texts.append(hide(outcomes[position], masked(text)))
@@ -192,18 +195,18 @@ class _Keeping:
         self._headers = {column.index: normalise_header(column.text) for column in header.columns}
 
     def shielded(self, row: SheetRow, below: TableRow, pseudonyms: Mapping[int, str]) -> SheetRow:
-        """One row; ``below`` is what the table made of it."""
-        texts, kinds = list(row.texts), bytearray(row.kinds)
+        """One row; ``below`` is what the table made of it. Kinds stay: roles of rows are told by them."""
+        texts = list(row.texts)
         for place, text in enumerate(row.texts):
             if place in pseudonyms:
-                texts[place], kinds[place] = pseudonyms[place], TEXT
-            elif kinds[place] == BLANK or not text:
+                texts[place] = pseudonyms[place]
+            elif row.kinds[place] == BLANK or text.strip() in DASHES:
                 continue
             elif below.role == "data":
                 texts[place] = self._of_data(place, text)
             else:
                 texts[place] = self._of_label(place, text, below.role)
-        return row._replace(texts=tuple(texts), kinds=bytes(kinds))
+        return row._replace(texts=tuple(texts))
 
     def _of_data(self, place: int, text: str) -> str:
         column = self._columns.get(place)
@@ -215,9 +218,9 @@ class _Keeping:
         return text
 
     def _of_label(self, place: int, text: str, role: str) -> str:
-        """Totals stay; of signatures, remarks and repeated headers what tells that they are such."""
+        """Numbers of totals stay; of everything else what tells the role of its row."""
         column = self._columns.get(place)
-        if role == "total" and column is not None and column.personal is None:
+        if role == "total" and column is not None and column.personal is None and column.type in _NUMBERS:
             return text
         if self._headers.get(place) == normalise_header(text):
             return text

@@ -24,7 +24,7 @@ _REMARK = re.compile(r"(?:备注|注|附注|说明|填表说明|填报说明|注
 _SUSPICIOUS = re.compile("[计责核审表人导章注说话期位项示批]")
 _AMOUNTS = {"money", "price", "quantity", "percent"}
 _WORDS = {"text", "code", "enum", "date", "datetime"}
-_DASHES = frozenset({"", "-", "/", "—", "--", "——", "无"})
+DASHES = frozenset({"", "-", "/", "—", "--", "——", "无"})
 _CELLS_LOOKED_AT = 3
 _TAKEN_OUT = "****"
 
@@ -126,4 +126,4 @@ def _plain(text: str) -> str:
 
 
 def _dashless(row: SheetRow, index: int) -> bool:
-    return index < len(row.texts) and row.texts[index].strip() not in _DASHES
+    return index < len(row.texts) and row.texts[index].strip() not in DASHES
