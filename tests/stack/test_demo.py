@@ -7,8 +7,8 @@ import hashlib
 from sqlalchemy import text
 
 from bangfu.database.engine import engine
-from bangfu.settings import Settings
 from bangfu.samples.published import write_health_sample
+from bangfu.settings import Settings
 from bangfu.stack.demo import drop_sample
 
 RECEIVED = text("""

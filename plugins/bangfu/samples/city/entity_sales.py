@@ -93,15 +93,13 @@ def _key(place: tuple[CityProduct, Month]) -> tuple[str, Month]:
 
 
 def _months_of(product: CityProduct) -> list[Month]:
-    """From the first month that begins with a certificate."""
+    """From the month of certification: a fair may sell the product within days."""
     entity: Entity = product.entity
-    is_early = entity.org_code in REPORTING[:EARLY]
+    first = KICK_OFF if entity.org_code in REPORTING[:EARLY] else LATE_START
     return [
         month
-        for month in months(KICK_OFF if is_early else LATE_START, LAST_MONTH)
-        if product.certified_on <= month.first_day
-        and product.counts_on(month.last_day)
-        and not product.bears_published_brand
+        for month in months(first, LAST_MONTH)
+        if product.counts_on(month.last_day) and not product.bears_published_brand
     ]
 
 

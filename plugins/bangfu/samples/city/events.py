@@ -158,13 +158,13 @@ def _visits(products: Sequence[CityProduct], register: Register, random: Random)
     shares = split_exactly(VISITS_SHARE, [random.randrange(60, 141) for _ in range(30)])
     for place, share in enumerate(shares):
         day = date(2020, 10, 24) + timedelta(days=13 * place)
-        region = REGIONS[place % len(REGIONS)]
+        region = REGIONS[place // 3 % len(REGIONS)]
         organizer = register.unit(f"XZ-{region}")
         stands: tuple[Stand, ...] = ()
         if place % 3 == 1:
             on_sale = [product for product in products if product.is_steady and product.certified_on < day]
             stands = tuple(map(_stand, priced_lines(share, random.sample(on_sale, 12), random)))
-        kind = VISITS[place % 3]
+        kind = VISITS[(place + place // 3) % 3]
         yield Event(
             code=f"ZC-{day:%Y%m}-{place + 1:02d}",
             name=f"消费帮扶产品{kind}（{register.region_of(organizer)}）",

@@ -54,7 +54,7 @@ def hold_city_sessions(
         SessionFigure(
             session_no=_session_no(place, FIRST_DAY + timedelta(days=span * place // (SESSION_COUNT - 1))),
             day=FIRST_DAY + timedelta(days=span * place // (SESSION_COUNT - 1)),
-            organizer=HOSTS[(place * 7) % len(HOSTS)],
+            organizer=HOSTS[(place // 2 * 7) % len(HOSTS)],
             platform="聊城鸿航爱心联播" if place % 5 else "鸿航爱心联播",
             participants=seen,
             orders=int(sold / (42 + place % 9)),
@@ -127,7 +127,9 @@ def shop_orders(goods: Sequence[Product]) -> tuple[OrderLine, ...]:
     random = Random("city shop")
     lines = []
     for number in range(SHOP_ORDERS):
-        paid_at = datetime.combine(SHOP_OPENED, time(9, 5)) + timedelta(minutes=number * 271 % 40_000, seconds=number % 60)
+        paid_at = datetime.combine(SHOP_OPENED, time(9, 5)) + timedelta(
+            minutes=number * 271 % 40_000, seconds=number % 60
+        )
         product = goods[random.randrange(len(goods))]
         line = shop_order(product, paid_at, Decimal(random.randrange(3_000, 12_000) * 2) / 100)
         own = f"6998{paid_at:%y%m%d}{number:05d}317"
