@@ -38,6 +38,13 @@ def test_every_template_is_known_by_its_header_alone() -> None:
         assert identify(book(headers(one.code)), "x.xlsx", CONTRACTS).report == one.name
 
 
+def test_so_is_every_report_under_other_names_of_its_columns() -> None:
+    for one in CONTRACTS:
+        columns = [column for column in one.columns if column.template and not column.personal]
+        others = [[*column.legacy_aliases, *column.aliases, column.header][0] for column in columns]
+        assert identify(book(others), "x.xlsx", CONTRACTS).report == one.name
+
+
 def test_title_and_meta_line() -> None:
     lines = (("单位采购月报",), (f"{UNIT} 报告期：2021年10月 填报日期：2021-11-03",), headers("R01"))
     found = identify(book(*lines), "新建工作表.xlsx", CONTRACTS)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from bangfu.reading.periods import period_end, period_start
@@ -22,19 +23,11 @@ def venue_verdict(batch: Batch, *, venue: str, amount: str, day: str | None = No
     not open; else ``open`` (rules C-VENUE-03, C-VENUE-04).
     """
     days = batch.values(day) if day else [None] * len(batch.frame)
+    find = cache(batch.lookups.find_venue)
     rows = zip(batch.rows((venue, amount)), days, batch.of_submission(), strict=True)
-    verdicts: list[object] = []
-    for (code, sold), on, context in rows:
-        if code is None:
-            verdicts.append(None)
-            continue
-        registered = batch.lookups.find_venue(str(code))
-        if registered is None:
-            verdicts.append("unknown")
-        else:
-            is_sale = isinstance(sold, Decimal) and sold != 0
-            verdicts.append("open" if not is_sale or _was_open(registered, on, context) else "closed")
-    return verdicts
+    return [
+        _verdict(find(str(code)), sold, on, context) if code is not None else None for (code, sold), on, context in rows
+    ]
 
 
 def venue_term(batch: Batch, *, venue: str) -> list[object]:
@@ -68,6 +61,13 @@ def missing_days(batch: Batch, *, day: str, group: Sequence[str]) -> list[object
         if gaps:
             found[min(positions, key=lambda one: int(str(numbers[one])))] = gaps
     return found
+
+
+def _verdict(venue: Venue | None, sold: object, on: object, context: SubmissionContext) -> str:
+    if venue is None:
+        return "unknown"
+    is_sale = isinstance(sold, Decimal) and sold != 0
+    return "open" if not is_sale or _was_open(venue, on, context) else "closed"
 
 
 def _was_open(venue: Venue, on: object, context: SubmissionContext) -> bool:
