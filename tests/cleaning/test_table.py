@@ -317,6 +317,20 @@ def test_personal_columns_are_dropped_or_hashed(
     assert [(one.rule, one.value) for one in result.findings] == [("C-CODE-04", "371502********0015")]
 
 
+def test_of_a_hashed_person_only_age_and_mask_are_told(
+    make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
+) -> None:
+    """A child turns 16 on the last day of the period; of adults nobody needs to know more than that they are."""
+    told = {"person_age": "age", "person_mask": "mask"}
+    contract = make_contract(
+        [{"field": "person", "type": "code", "code_kind": "resident_id", "personal": "hash", "tells": told}]
+    )
+    people = ["371599200510310018", "371599200511010017", "371599189001010012", "371599189001010013"]
+    frame = clean(make_table([{"person": one} for one in people]), contract, context).frame
+    assert frame["person_age"].tolist() == [16, 15, 18, None]
+    assert frame["person_mask"].tolist() == ["371599********0018", "371599********0017", "371599********0012", None]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(
     st.lists(
