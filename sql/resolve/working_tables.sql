@@ -10,6 +10,7 @@
 --   summary_buyer              buyer's line -> the summary in which it is contained
 --   certificate                what the catalogue says of a product on a day
 --   product_alias, reason      accepted aliases; the sentences of statuses
+--   voucher_word               words for cards and vouchers, which are no goods
 create temp table if not exists touched_row (sale_row_id bigint primary key) on commit delete rows;
 create temp table if not exists touched_key (neighbour_key text primary key) on commit delete rows;
 create temp table if not exists counted_before (
@@ -79,5 +80,6 @@ create temp table if not exists certificate (
 create temp table if not exists product_alias (alias text not null, alias_key text not null, product_no text not null)
 on commit delete rows;
 create temp table if not exists reason (code text primary key, template text not null) on commit delete rows;
+create temp table if not exists voucher_word (word text primary key) on commit delete rows;
 truncate touched_row, touched_key, counted_before, sale, named_supplier, link, group_link, session_total, venue_month,
-summary_buyer, certificate, product_alias, reason;
+summary_buyer, certificate, product_alias, reason, voucher_word;

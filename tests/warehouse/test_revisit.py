@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bangfu.warehouse.checks import suspected_units
-from bangfu.warehouse.revisit import revisit_everything, revisit_invoice, revisit_products
+from bangfu.warehouse.revisit import revisit_everything, revisit_invoice, revisit_products, revisit_session
 
 R01, R05, R06, R07 = "institution_procurement", "union_group_buy", "live_session", "platform_orders"
 
@@ -38,6 +38,26 @@ def test_a_decided_invoice_counts_for_the_unit_named(clerk: Any) -> None:
     _decide(clerk, "invoice:12345678", "accept")
     revisit_invoice(clerk.connection, "12345678")
     assert clerk.total() == Decimal("190.00")
+
+
+def test_a_session_that_was_real_counts_after_all_and_one_that_was_not_never(clerk: Any) -> None:
+    clerk.catalogue()
+    refunded = {"refund_amount": "100", "refunded_at": "2021-10-13T10:00"}
+    clerk.send(R07, [
+        {"session_no": "LIVE1", "main_order_no": number, "sub_order_no": number, **({} if number == "A" else refunded)}
+        for number in "ABCDE"
+    ])  # fmt: skip
+    assert clerk.total() == 0
+
+    _decide(clerk, "brushing:HHAX:LIVE1", "return")
+    revisit_session(clerk.connection, "LIVE1")
+    assert {(line["counted_status"], line["reason"]) for line in clerk.sales()} == {
+        ("out_of_scope", "场次LIVE1经核查为刷单，不计入。")
+    }
+
+    _decide(clerk, "brushing:HHAX:LIVE1", "accept")
+    revisit_session(clerk.connection, "LIVE1")
+    assert clerk.total() == Decimal("100.00")
 
 
 def test_an_accepted_alias_makes_a_line_count(clerk: Any) -> None:

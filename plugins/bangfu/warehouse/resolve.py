@@ -21,6 +21,7 @@ RULES = (
     "dc8_refunds",  # linked and orphan refund rows
     "dc9_gifts",  # gift
     "dc10_programme",  # other_program
+    "dc9_vouchers",  # out_of_scope
     "products",
     "dc2_references",
     "certificates",
@@ -29,6 +30,7 @@ RULES = (
     "suppliers",
     "invoices_of_two_units",  # pending
     "staff_sessions",  # pending
+    "brushed_sessions",  # pending
     "dc4_sessions",  # pending
     "dc4_counters",  # pending
     "dc2_group_buys",  # linked
@@ -43,6 +45,7 @@ RULES = (
 _KNOWN_ALIASES = text("select alias, code from reference.alias where kind = 'product' order by alias")
 _TELL_ALIAS = text("insert into product_alias (alias, alias_key, product_no) values (:alias, :alias_key, :product_no)")
 _TELL_REASON = text("insert into reason (code, template) values (:code, :template)")
+_TELL_VOUCHER = text("insert into voucher_word (word) values (:word)")
 _REMEMBER_COUNTED = text("""
     insert into counted_before (sale_row_id, net_amount, report, sale_date, supplier_uscc, product_no, channel)
     select fact_sale.sale_row_id, fact_sale.net_amount, fact_sale.report, fact_sale.sale_date,
@@ -58,6 +61,7 @@ def prepare(connection: Connection) -> None:
     run(connection, "resolve/working_tables.sql")
     run(connection, "resolve/residual_tables.sql")
     connection.execute(_TELL_REASON, [{"code": code, "template": template} for code, template in _reasons().items()])
+    connection.execute(_TELL_VOUCHER, [{"word": word} for word in _voucher_words()])
     aliases = [
         {"alias": row.alias, "alias_key": product_key(row.alias), "product_no": row.code}
         for row in connection.execute(_KNOWN_ALIASES)
@@ -89,3 +93,9 @@ def resolve(connection: Connection) -> None:
 def _reasons() -> dict[str, str]:
     content = (EXPECTATIONS / "common" / "reasons.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(content))
+
+
+@cache
+def _voucher_words() -> tuple[str, ...]:
+    content = (EXPECTATIONS / "common" / "vouchers.yaml").read_text(encoding="utf-8")
+    return tuple(yaml.safe_load(content)["words"])

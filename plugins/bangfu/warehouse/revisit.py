@@ -15,6 +15,11 @@ _BY_INVOICE = text("""
     select sale_row_id from warehouse.sale_neighbour where neighbour_key = 'invoice:' || :invoice_no
     on conflict do nothing
 """)
+_BY_SESSION = text("""
+    insert into touched_row (sale_row_id)
+    select sale_row_id from warehouse.sale_neighbour where neighbour_key = 'ref:' || :session_no
+    on conflict do nothing
+""")
 _BY_PRODUCT = text("""
     insert into touched_row (sale_row_id)
     select sale_row_id from warehouse.fact_sale
@@ -46,6 +51,11 @@ _CHANGED = text("""
 def revisit_invoice(connection: Connection, invoice_no: str) -> int:
     """After somebody decided whose an invoice is; returns how many lines count differently now."""
     return _revisit(connection, _BY_INVOICE, {"invoice_no": invoice_no})
+
+
+def revisit_session(connection: Connection, session_no: str) -> int:
+    """After somebody decided whether a session's orders were real; returns how many lines count differently now."""
+    return _revisit(connection, _BY_SESSION, {"session_no": session_no})
 
 
 def revisit_products(connection: Connection, product_nos: Iterable[str]) -> int:
