@@ -192,12 +192,15 @@ def _without_obligation(work: Workplace, prepared: Prepared) -> list[Finding]:
     """A note where nobody expects this periodic report; reports per event or order are never expected."""
     assert prepared.contract is not None
     identity = prepared.identity
-    if prepared.contract.supersede.mode != "period" or identity.org_code is None or identity.period is None:
+    form = prepared.contract
+    if form.supersede.mode != "period" or form.period.source != "meta":
         return []
-    if work.register.is_obliged(identity.org_code, prepared.contract.name, identity.period):
+    if identity.org_code is None or identity.period is None:
+        return []
+    if work.register.is_obliged(identity.org_code, form.name, identity.period):
         return []
     unit = work.register.organisation_name(identity.org_code)
-    return [Finding("C-DUTY-01", {"unit": unit, "report": prepared.contract.title})]
+    return [Finding("C-DUTY-01", {"unit": unit, "report": form.title})]
 
 
 def _reported_on(prepared: Prepared, named: Identification) -> date | None:
