@@ -172,7 +172,12 @@ def _corrected(report: SampleReport) -> Iterator[SampleReport]:
         "quantity": quantity + 20,
         "amount": ((quantity + 20) * price).quantize(Decimal("0.01")),
     }
-    again = {**rest[-1], "seq_no": len(report.records) + 1, "invoice_no": None, "delivery_note_no": "SH-补单-01"}
+    again = {
+        **rest[-1],
+        "seq_no": len(report.records) + 1,
+        "invoice_no": None,
+        "delivery_note_no": f"SH-补单-{report.unit.org_code}",
+    }
     yield replace(
         report,
         records=(wrong, *rest, again),
