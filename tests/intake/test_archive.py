@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bangfu.intake.archive import archive_file, archive_path, archive_stream, file_sha256, place_copy
+from bangfu.intake.archive import archive_file, archive_path, archive_stream, file_sha256, place_copy, remove_leftovers
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -52,3 +53,13 @@ def test_what_was_received_can_be_placed_again(tmp_path: Path) -> None:
     archived = archive_stream(tmp_path / "archive", BytesIO(b"content"))
     place_copy(tmp_path / "archive", archived.sha256, tmp_path / "a.csv")
     assert file_sha256(tmp_path / "a.csv") == archived.sha256
+
+
+def test_half_copies_of_the_dead_are_removed_and_no_others(tmp_path: Path) -> None:
+    left = tmp_path / ".incoming-1-abc"
+    left.write_bytes(b"half")
+    with (tmp_path / ".incoming-2-abc").open("wb") as writing:
+        fcntl.flock(writing, fcntl.LOCK_EX)
+        assert remove_leftovers(tmp_path) == 1
+        assert [path.name for path in tmp_path.iterdir()] == [".incoming-2-abc"]
+    assert remove_leftovers(tmp_path) == 1

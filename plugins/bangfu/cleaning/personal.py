@@ -33,7 +33,7 @@ def is_personal_column(cells: Iterable[str]) -> bool:
 
 def masked(text: str) -> str:
     """A personal value for messages: an identity number keeps region and last four characters."""
-    return f"{text[:6]}********{text[-4:]}" if len(text) == 18 else MASK
+    return f"{text[:6]}********{text[-4:]}" if len(text) == 18 and text[:17].isdigit() else MASK
 
 
 def birth_date(identity: str) -> date | None:

@@ -16,6 +16,7 @@ from bangfu.reading.table import Sheet
 _RULE = "C-PII-01"
 _ROSTER_COLUMNS = 2
 _ROSTER_CELLS = 2
+_PHONE_LENGTH = 11
 
 
 def personal_findings(table: ReportTable, contract: ReportContract) -> list[Finding]:
@@ -63,7 +64,7 @@ def _columns(table: ReportTable, contract: ReportContract, rows: list[TableRow])
     for one in contract.columns:
         if one.type == "text" and one.personal is None and _has_person(one.field, rows):
             yield one.field
-        if one.open_vocabulary and is_personal_column({row.texts.get(one.field, "") for row in rows}):
+        if one.open_vocabulary and _is_about_persons({row.texts.get(one.field, "") for row in rows}):
             yield one.field
 
 
@@ -79,6 +80,11 @@ def _is_filled(column: HeaderColumn, rows: list[TableRow]) -> bool:
     return is_personal_column(row.raw[column.index] for row in rows if column.index < len(row.raw))
 
 
+def _is_about_persons(words: set[str]) -> bool:
+    """Whether words of an open vocabulary name persons: by one identity number, or by many telephones."""
+    return is_personal_column(words) or any(len(word) > _PHONE_LENGTH and has_personal_data(word) for word in words)
+
+
 def _has_person(field: str, rows: list[TableRow]) -> bool:
-    texts = {text for row in rows if len(text := row.texts.get(field, "")) > 11}
+    texts = {text for row in rows if len(text := row.texts.get(field, "")) > _PHONE_LENGTH}
     return any(has_personal_data(text) for text in texts if not text.isdigit())

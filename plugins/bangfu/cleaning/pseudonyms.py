@@ -12,18 +12,17 @@ import hmac
 import json
 from collections.abc import Callable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from bangfu.cleaning.outcome import NO_VALUES, Cleaned
 from bangfu.cleaning.personal import age_on
-
-SHIELDED = "****"
-"""What stands in the place of a person whose name is of no use to anybody here."""
 
 ADULT = 18
 """Of anybody older only this is kept: rules ask for children, and an exact age would tell more than they need."""
 
 _MARK = "〔假名〕"
+_MARK_LIKE_LABEL = "〔假名人〕"
+"""For a cell that could be the label of a row, which roles of rows are told by."""
 _CLEAR_VALUES = frozenset({"v", "w"})
 
 
@@ -65,19 +64,29 @@ def shielded_cell(outcome: Cleaned, masked: str, day: date, pseudonym: Callable[
     return _MARK + json.dumps([value, masked, age, outcome.outcome, outcome.rule, said], ensure_ascii=False)
 
 
+def like_label(cell: str) -> str:
+    """The same shielded cell, for a text that could be the label of a total or signature row."""
+    return _MARK_LIKE_LABEL + cell.removeprefix(_MARK)
+
+
 def is_shielded(text: str) -> bool:
     """Whether a cell is one that :func:`shielded_cell` wrote."""
-    return text.startswith(_MARK)
+    return text.startswith((_MARK, _MARK_LIKE_LABEL))
 
 
 def masked_cell(text: str) -> str:
     """The masked form of a shielded cell."""
-    return str(json.loads(text.removeprefix(_MARK))[1])
+    return str(_parts(text)[1])
+
+
+def _parts(text: str) -> list[Any]:
+    parts: list[Any] = json.loads(text.removeprefix(_MARK).removeprefix(_MARK_LIKE_LABEL))
+    return parts
 
 
 def read_shielded(text: str) -> Cleaned:
     """The outcome that a shielded cell holds, its value a :class:`Pseudonym`."""
-    value, masked, age, outcome, rule, said = json.loads(text.removeprefix(_MARK))
+    value, masked, age, outcome, rule, said = _parts(text)
     return Cleaned(None if value is None else Pseudonym.of(value, masked, age), outcome, rule, said or NO_VALUES)
 
 

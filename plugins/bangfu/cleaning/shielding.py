@@ -17,7 +17,7 @@ from bangfu.cleaning.dates import DateContext
 from bangfu.cleaning.outcome import Cleaned
 from bangfu.cleaning.personal import has_personal_data, masked
 from bangfu.cleaning.personal_columns import is_stray_roster, personal_findings
-from bangfu.cleaning.pseudonyms import SHIELDED, shielded_cell
+from bangfu.cleaning.pseudonyms import like_label, shielded_cell
 from bangfu.cleaning.readers import column_reader
 from bangfu.cleaning.records import CleaningContext
 from bangfu.contracts.findings import Finding
@@ -27,7 +27,7 @@ from bangfu.reading.header import Header, find_header
 from bangfu.reading.headings import normalise_header
 from bangfu.reading.layout import LayoutError, ReportTable, TableRow, read_report
 from bangfu.reading.meta_persons import without_reporters
-from bangfu.reading.roles import DASHES, label_of
+from bangfu.reading.roles import DASHES, in_place_of, is_suspicious, label_of
 from bangfu.reading.table import BLANK, Book, Sheet, SheetRow
 
 _NUMBERS = frozenset({"money", "price", "quantity", "integer", "percent"})
@@ -83,7 +83,8 @@ def shield(book: Book, contract: ReportContract, context: CleaningContext) -> Sh
     if reason is None:
         return Shielded(book)
     hide = partial(shielded_cell, day=context.last_day, pseudonym=context.pseudonym)
-    shielded = replace(book, sheets=[_shielded_sheet(sheet, table, contract, hide) for sheet in book.sheets])
+    keep = _Keeping(table.header, contract, reason)
+    shielded = replace(book, sheets=[_shielded_sheet(sheet, table, keep, contract, hide) for sheet in book.sheets])
     _refuse_other_roles(shielded, contract, period, table)
     return Shielded(shielded, reason, found)
 
@@ -111,7 +112,7 @@ def _emptied(book: Book) -> Book:
 
 
 def _only_mark(sheet: Sheet) -> Sheet:
-    return replace(sheet, rows=[SheetRow(1, (SHIELDED,), b"t")] if sheet.rows else [], merged=[])
+    return replace(sheet, rows=[SheetRow(1, ("****",), b"t")] if sheet.rows else [], merged=[])
 
 
 def _reason(table: ReportTable, contract: ReportContract, found: list[Finding]) -> VaultReason | None:
@@ -128,7 +129,7 @@ def _is_filled(table: ReportTable, place: int | None) -> bool:
     return place is not None and any(place < len(row.raw) and row.raw[place].strip() for row in table.rows)
 
 
-def _shielded_sheet(sheet: Sheet, table: ReportTable, contract: ReportContract, hide: Hide) -> Sheet:
+def _shielded_sheet(sheet: Sheet, table: ReportTable, keep: _Keeping, contract: ReportContract, hide: Hide) -> Sheet:
     """The report's own sheet cell by cell; of any other only what tells that a table is there."""
     if sheet.name != table.sheet:
         header = find_header(sheet, contract)
@@ -138,7 +139,6 @@ def _shielded_sheet(sheet: Sheet, table: ReportTable, contract: ReportContract, 
         return replace(top, rows=[row for row in top.rows if row.number <= header.row], merged=[])
     by_number = {row.number: row for row in table.rows}
     cells = _pseudonyms(table, contract, hide)
-    keep = _Keeping(table.header, contract)
     rows = []
     for row in _above_shielded(sheet, table.header).rows:
         below = by_number.get(row.number)
@@ -172,24 +172,21 @@ def _shielded_column(column: Column, rows: list[TableRow], hide: Hide) -> list[s
     reader = column_reader(column, "元", DateContext(), lambda _: False, given)
     cleaned = clean_column(column, rows, reader)
     outcomes = {position: outcome for position, outcome in cleaned.noted if outcome.rule != _REQUIRED}
-    known: dict[str, str] = {}
     texts: list[str | None] = []
     for position, (text, kind) in enumerate(given):
         if text.strip() in DASHES and kind not in "ef":
             texts.append(None)
-        elif position in outcomes:
-            texts.append(hide(outcomes[position], masked(text)))
         else:
-            if text not in known:
-                known[text] = hide(reader(text, kind), masked(text))
-            texts.append(known[text])
+            cell = hide(outcomes.get(position) or Cleaned(cleaned.values[position]), masked(text))
+            texts.append(like_label(cell) if is_suspicious(text) else cell)
     return texts
 
 
 class _Keeping:
     """Which cells below a header are kept as they are."""
 
-    def __init__(self, header: Header, contract: ReportContract) -> None:
+    def __init__(self, header: Header, contract: ReportContract, reason: VaultReason) -> None:
+        self._is_rejected = reason == "rejected"  # only then persons stand in columns of words
         columns = {column.field: column for column in contract.columns}
         self._columns: Mapping[int, Column] = {printed.index: columns[name] for name, printed in header.fields.items()}
         self._headers = {column.index: normalise_header(column.text) for column in header.columns}
@@ -211,10 +208,9 @@ class _Keeping:
     def _of_data(self, place: int, text: str) -> str:
         column = self._columns.get(place)
         if column is None or column.personal:
-            return SHIELDED
-        is_free = column.open_vocabulary or (column.type == "text" and not text.isdigit())
-        if is_free and has_personal_data(text):
-            return SHIELDED
+            return in_place_of(text)
+        if self._is_rejected and (column.type == "text" or column.open_vocabulary) and has_personal_data(text):
+            return in_place_of(text)
         return text
 
     def _of_label(self, place: int, text: str, role: str) -> str:

@@ -27,6 +27,7 @@ _WORDS = {"text", "code", "enum", "date", "datetime"}
 DASHES = frozenset({"", "-", "/", "—", "--", "——", "无"})
 _CELLS_LOOKED_AT = 3
 _TAKEN_OUT = "****"
+_SUSPICION = "人"
 
 
 class RowRoles:
@@ -101,7 +102,17 @@ def label_of(text: str) -> str:
         words = re.search(_TOTAL_WORDS, plain)
         assert words is not None
         return words[0] if words.start() == 0 else _TAKEN_OUT + words[0]
-    return _TAKEN_OUT
+    return in_place_of(text)
+
+
+def in_place_of(text: str) -> str:
+    """What can stand for a text that names a person: a row is told by it as by the text itself."""
+    return _TAKEN_OUT + (_SUSPICION if is_suspicious(text) else "")
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether a text could be the label of a total, signature or remark row, so that it is looked at."""
+    return bool(_SUSPICIOUS.search(text))
 
 
 def _split_label(plain: str) -> tuple[str, str, str]:
