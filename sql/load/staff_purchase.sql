@@ -5,7 +5,7 @@ with bought as (
     select
         *,
         cast(to_date(period, 'YYYYMM') + interval '1 month' - interval '1 day' as date) as sale_date,
-        coalesce(fulfilment_ref, session_no) as reference
+        coalesce(fulfilment_ref, session_no) as number_named
     from staging.staff_purchase
     where submission_id = :submission_id
 )
@@ -46,9 +46,9 @@ select
     amount as paid_amount,
     order_count as stated_order_count,
     session_no,
-    warehouse.venue_named(reference) as venue_code,
+    warehouse.venue_named(number_named) as venue_code,
     case when organizing_mode = '团购' then fulfilment_ref end as group_order_no,
-    reference as fulfilment_ref,
+    number_named as fulfilment_ref,
     warehouse.channel_of_word(fulfilment_channel) as declared_fulfilment_channel,
     'line' as detail_level,
     'staff_direct' as organizing_channel,

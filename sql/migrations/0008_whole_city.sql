@@ -34,7 +34,7 @@ select
     sale_line.sale_row_id as line_row_id,
     sale_line.sale_id as line_sale_id,
     sale_line.sale_date,
-    buyer.has_overlap_risk or buyer.match_method is not distinct from 'inferred' as buyer_seeks
+    buyer.has_overlap_risk or coalesce(buyer.match_method, '') = 'inferred' as buyer_seeks
 from warehouse.fact_sale as buyer
 inner join warehouse.fact_sale as sale_line
     on

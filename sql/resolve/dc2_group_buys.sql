@@ -6,7 +6,7 @@ with ordered as (
     select
         group_link.buyer_row_id,
         union_line.sale_id,
-        staff.product_no is not distinct from coalesce(touched.product_no, union_line.product_no) as is_same_product,
+        coalesce(staff.product_no, '') = coalesce(touched.product_no, union_line.product_no, '') as is_same_product,
         case
             when touched.sale_row_id is null then union_line.counted_status in ('counted', 'linked')
             else touched.status is null

@@ -6,8 +6,8 @@
 -- grain: one buyer's line; one row of a summary
 create temp table if not exists summary_part (
     sale_row_id bigint primary key,
-    summary text not null,
-    reference text not null,
+    summary_name text not null,
+    meaning text not null,
     product_no text,
     channel text not null,
     capacity numeric(18, 2) not null,
@@ -18,8 +18,8 @@ truncate summary_part;
 insert into summary_part
 select
     sale.sale_row_id,
-    'session:' || sale.platform_code || ':' || sale.session_no as summary,
-    'session:' || sale.session_no as reference,
+    'session:' || sale.platform_code || ':' || sale.session_no as summary_name,
+    'session:' || sale.session_no as meaning,
     null as product_no,
     sale.own_organizing_channel as channel,
     greatest(sale.net_amount, 0) as capacity,
@@ -37,8 +37,8 @@ where
 union all
 select
     sale.sale_row_id,
-    'venue:' || sale.venue_code || ':' || venue_month.month || ':' || sale.product_no as summary,
-    'venue:' || sale.venue_code || ':' || venue_month.month as reference,
+    'venue:' || sale.venue_code || ':' || venue_month.month || ':' || sale.product_no as summary_name,
+    'venue:' || sale.venue_code || ':' || venue_month.month as meaning,
     sale.product_no,
     sale.own_organizing_channel as channel,
     case
@@ -60,8 +60,8 @@ union all
 select
     sale.sale_row_id,
     'event:' || sale.event_code || ':' || sale.sale_date || ':' || sale.own_organizing_org_code || ':'
-    || sale.product_no as summary,
-    'event:' || sale.event_code as reference,
+    || sale.product_no as summary_name,
+    'event:' || sale.event_code as meaning,
     nullif(sale.product_no, 'DECLARED') as product_no,
     sale.own_organizing_channel as channel,
     greatest(sale.net_amount, 0) as capacity,
@@ -84,11 +84,12 @@ where
             and exhibitor_line.own_organizing_org_code = sale.own_organizing_org_code
     );
 
-insert into summary_buyer (buyer_row_id, summary)
+insert into summary_buyer (buyer_row_id, summary_name)
 with buyers as (
     select
         *,
-        coalesce(declared_fulfilment_channel, '') not in ('counter', 'community_shop', 'exhibition') as may_mean_session,
+        coalesce(declared_fulfilment_channel, '') not in ('counter', 'community_shop', 'exhibition')
+            as may_mean_session,
         coalesce(declared_fulfilment_channel, '') not in ('livestream', 'ecommerce') as may_mean_venue
     from sale
     where
@@ -115,7 +116,7 @@ named as (
     select
         buyers.sale_row_id,
         buyers.product_no,
-        meant.reference
+        meant.meaning
     from buyers
     cross join
         lateral (
@@ -127,7 +128,7 @@ named as (
                 'venue:' || buyers.venue_code || ':' || to_char(buyers.sale_date, 'YYYYMM')
             ),
             (buyers.may_mean_venue, 'event:' || buyers.fulfilment_ref)
-        ) as meant (may_be, reference)
+        ) as meant (may_be, meaning)
     where
         meant.may_be
         and buyers.sale_row_id not in (
@@ -142,7 +143,7 @@ named as (
             when sale_line.report = 'counter_pos'
                 then 'venue:' || sale_line.venue_code || ':' || to_char(sale_line.sale_date, 'YYYYMM')
             else 'session:' || sale_line.session_no
-        end as reference
+        end as meaning
     from buyers
     inner join linked on buyers.sale_row_id = linked.buyer_row_id and linked.waits
     inner join link on buyers.sale_row_id = link.buyer_row_id
@@ -151,11 +152,11 @@ named as (
 
 select
     named.sale_row_id as buyer_row_id,
-    min(summary_part.summary) as summary
+    min(summary_part.summary_name) as summary_name
 from named
 inner join summary_part
     on
-        named.reference = summary_part.reference
-        and (summary_part.product_no is null or summary_part.product_no = named.product_no)
+        named.meaning = summary_part.meaning
+        and named.product_no = coalesce(summary_part.product_no, named.product_no, '')
 group by named.sale_row_id
-having count(distinct summary_part.summary) = 1
+having count(distinct summary_part.summary_name) = 1

@@ -10,12 +10,12 @@ set
 from summary_buyer
 inner join (
     select
-        summary,
+        summary_name,
         min(channel) as channel,
         bool_or(is_stated) as is_stated
     from summary_part
-    group by summary
-) as stated on summary_buyer.summary = stated.summary
+    group by summary_name
+) as stated on summary_buyer.summary_name = stated.summary_name
 where
     sale.sale_row_id = summary_buyer.buyer_row_id
     and sale.status is null;
@@ -40,9 +40,9 @@ with picked_up as (
 capable as (
     select
         summary_part.sale_row_id,
-        summary_part.summary,
-        coalesce(picked_up.amount, 0) as picked_up_amount,
+        summary_part.summary_name,
         picked_up.sale_id as order_sale_id,
+        coalesce(picked_up.amount, 0) as picked_up_amount,
         summary_part.capacity - coalesce(picked_up.amount, 0) as capacity,
         coalesce(
             sum(summary_part.capacity - coalesce(picked_up.amount, 0)) over rows_before, 0
@@ -51,7 +51,7 @@ capable as (
     left join picked_up on summary_part.sale_row_id = picked_up.sale_row_id
     inner join sale on summary_part.sale_row_id = sale.sale_row_id
     window rows_before as (
-        partition by summary_part.summary
+        partition by summary_part.summary_name
         order by sale.sale_id, sale.sale_row_id
         rows between unbounded preceding and 1 preceding
     )
@@ -59,16 +59,16 @@ capable as (
 
 shares as (
     select
-        summary_buyer.summary,
+        summary_buyer.summary_name,
         sum(buyer.net_amount) as bought_amount
     from summary_buyer
     inner join sale as buyer on summary_buyer.buyer_row_id = buyer.sale_row_id and buyer.status is null
-    group by summary_buyer.summary
+    group by summary_buyer.summary_name
 ),
 
 first_buyers as (
-    select distinct on (summary_buyer.summary)
-        summary_buyer.summary,
+    select distinct on (summary_buyer.summary_name)
+        summary_buyer.summary_name,
         buyer.sale_id,
         buyer.own_organizing_channel,
         buyer.own_organizing_org_code,
@@ -77,7 +77,7 @@ first_buyers as (
         buyer.own_buyer_region_code
     from summary_buyer
     inner join sale as buyer on summary_buyer.buyer_row_id = buyer.sale_row_id and buyer.status is null
-    order by summary_buyer.summary asc, buyer.net_amount desc, buyer.sale_id asc
+    order by summary_buyer.summary_name asc, buyer.net_amount desc, buyer.sale_id asc
 ),
 
 linked as (
@@ -95,8 +95,8 @@ linked as (
         ) as linked_amount
     from capable
     inner join sale as reported on capable.sale_row_id = reported.sale_row_id
-    left join shares on capable.summary = shares.summary
-    left join first_buyers on capable.summary = first_buyers.summary
+    left join shares on capable.summary_name = shares.summary_name
+    left join first_buyers on capable.summary_name = first_buyers.summary_name
 )
 
 insert into warehouse.fact_sale (

@@ -40,8 +40,8 @@ alike as (
     select
         possible.buyer_row_id,
         possible.line_row_id,
-        count(*) over (partition by possible.buyer_row_id) as lines,
-        count(*) over (partition by possible.line_row_id) as buyers
+        count(*) over (partition by possible.buyer_row_id) as fitting_lines,
+        count(*) over (partition by possible.line_row_id) as fitting_buyers
     from possible
     inner join few on possible.buyer_row_id = few.buyer_row_id
     inner join seekers on possible.buyer_row_id = seekers.sale_row_id
@@ -70,4 +70,4 @@ select
     line_row_id,
     true as is_inferred
 from alike
-where lines = 1 and buyers = 1
+where fitting_lines = 1 and fitting_buyers = 1

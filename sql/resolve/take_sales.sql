@@ -4,13 +4,13 @@
 -- grain: one touched sale line
 with given_back as (
     delete from warehouse.fact_sale
-    using touched_row, warehouse.fact_sale as summary
+    using touched_row, warehouse.fact_sale as summary_line
     where
-        summary.sale_row_id = touched_row.sale_row_id
-        and summary.report in ('live_session', 'counter_monthly', 'community_shop', 'special_event')
-        and summary.part = 'main'
-        and fact_sale.submission_id = summary.submission_id
-        and fact_sale.row_no = summary.row_no
+        summary_line.sale_row_id = touched_row.sale_row_id
+        and summary_line.report in ('live_session', 'counter_monthly', 'community_shop', 'special_event')
+        and summary_line.part = 'main'
+        and fact_sale.submission_id = summary_line.submission_id
+        and fact_sale.row_no = summary_line.row_no
         and fact_sale.part = 'linked'
     returning fact_sale.*
 ),

@@ -13,14 +13,14 @@ with buyers as (
 sought as (
     select
         possible_fulfilment.line_row_id,
-        count(*) over (partition by possible_fulfilment.buyer_row_id) as lines
+        count(*) over (partition by possible_fulfilment.buyer_row_id) as fitting_lines
     from warehouse.possible_fulfilment
     where possible_fulfilment.buyer_row_id in (select touched_row.sale_row_id from touched_row)
 )
 
 select line_row_id as sale_row_id
 from sought
-where lines <= 20
+where fitting_lines <= 20
 union
 select linked_line.sale_row_id
 from buyers

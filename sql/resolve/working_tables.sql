@@ -61,7 +61,7 @@ create temp table if not exists venue_month (
 ) on commit delete rows;
 create temp table if not exists summary_buyer (
     buyer_row_id bigint primary key,
-    summary text not null
+    summary_name text not null
 ) on commit delete rows;
 create temp table if not exists certificate (
     product_no text not null,

@@ -46,6 +46,7 @@ _KNOWN_ALIASES = text("select alias, code from reference.alias where kind = 'pro
 _TELL_ALIAS = text("insert into product_alias (alias, alias_key, product_no) values (:alias, :alias_key, :product_no)")
 _TELL_REASON = text("insert into reason (code, template) values (:code, :template)")
 _TELL_VOUCHER = text("insert into voucher_word (word) values (:word)")
+_IS_ANYTHING_TOUCHED = text("select exists (select 1 from touched_row)")
 _REMEMBER_COUNTED = text("""
     insert into counted_before (sale_row_id, net_amount, report, sale_date, supplier_uscc, product_no, channel)
     select fact_sale.sale_row_id, fact_sale.net_amount, fact_sale.report, fact_sale.sale_date,
@@ -81,6 +82,8 @@ def resolve(connection: Connection) -> None:
     The result depends on the lines alone, not on the order in which they arrived. What business entities sold beyond
     all of them follows from their sums, in a second pass.
     """
+    if not connection.execute(_IS_ANYTHING_TOUCHED).scalar():
+        return
     for rule in TAKING:
         run(connection, f"resolve/{rule}.sql")
     name_suppliers(connection)
