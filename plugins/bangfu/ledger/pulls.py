@@ -63,7 +63,7 @@ _DELIVERED = text("""
 _TAKEN = text("""
     select exists (
         select from intake.file_drop where path = :path and sha256 = :sha256 and archived_at >= :fetched_at
-    )
+    ) or exists (select from intake.vaulted_file where sha256 = :sha256)
 """)
 
 
@@ -171,7 +171,7 @@ def mark_delivered(connection: Connection, item: PulledItem) -> None:
 
 
 def was_taken(connection: Connection, item: PulledItem) -> bool:
-    """Whether receive has taken the item from the inbox since it was fetched."""
+    """Whether receive has taken the item from the inbox since it was fetched, or its bytes went to the vault."""
     path = f"{item.org_code}/inbox/{item.file_name}"
     values = {"path": path, "sha256": item.sha256, "fetched_at": item.fetched_at}
     return bool(connection.execute(_TAKEN, values).scalar())

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bangfu.intake.archive import archive_file, file_sha256
+from bangfu.intake.archive import CHUNK_BYTES, archive_stream
 from bangfu.intake.connectors.delivery import deliver
 from bangfu.intake.connectors.names import fit_name
 from bangfu.intake.connectors.opening import open_source
@@ -149,17 +148,18 @@ class _Errand:
             raise SourceTrouble("pull.unknown_unit", org_code=source.org_code)
         connector = open_source(source, lambda: find_secret(source), codes, settings.settle_seconds)
         try:
-            with _own_folder(settings.home / "pulling" / source.name) as folder:
-                for offer in connector.items(self._reached):
-                    self._take(connector, offer, folder / "item")
-                    if self._is_over():
-                        return
+            for offer in connector.items(self._reached):
+                # Without a name on the disk: whatever ends this process, no bytes of the item lie about.
+                with TemporaryFile(dir=settings.home) as file:
+                    self._take(connector, offer, file)
+                if self._is_over():
+                    return
         finally:
             connector.close()
         if self._reached.left != tuple(self._left_now) and self._reached.position:
             self._reach(Reached(self._reached.position, tuple(self._left_now)))
 
-    def _take(self, connector: Connector, offer: RemoteItem | Passed, file: Path) -> None:
+    def _take(self, connector: Connector, offer: RemoteItem | Passed, file: BinaryIO) -> None:
         after = self._after(offer)
         if isinstance(offer, Passed):
             self._reach(after)
@@ -181,20 +181,19 @@ class _Errand:
             return notice("pull.left.too_large", file_name=item.file_name, limit=self._source.largest_mb)
         return None
 
-    def _fetch(self, connector: Connector, item: RemoteItem, file: Path) -> str | None:
+    def _fetch(self, connector: Connector, item: RemoteItem, file: BinaryIO) -> str | None:
         """None when the file is there, else why it is left."""
         try:
-            with file.open("w+b") as target:
-                connector.fetch(item, target)
+            connector.fetch(item, file)
         except StillChanging:
             return notice("pull.left.changing", file_name=item.file_name)
         except ShortOfRevision:
             return notice("pull.left.half", file_name=item.file_name)
         return None
 
-    def _keep(self, offer: RemoteItem, file: Path, after: Reached) -> None:
+    def _keep(self, offer: RemoteItem, file: BinaryIO, after: Reached) -> None:
         """Archive first; then the item and the cursor in one transaction; then the inbox."""
-        sha256, org_code = file_sha256(file), self._org_code(offer)
+        sha256, org_code = _sha256(file), self._org_code(offer)
         assert org_code is not None, "others are left alone"
         item = PulledItem(
             source=self._source.name,
@@ -202,14 +201,15 @@ class _Errand:
             revision=offer.revision,
             modified_at=offer.modified_at,
             sha256=sha256,
-            size_bytes=file.stat().st_size,
+            size_bytes=file.tell(),
             org_code=org_code,
             file_name=fit_name(offer.file_name),
         )
         with self._work.engine.connect() as connection:
             is_repeat = has_content(connection, item.source, org_code, sha256)
         if not is_repeat:
-            archive_file(self._work.settings.archive, file)
+            file.seek(0)
+            archive_stream(self._work.settings.archive, file)
         with self._work.engine.begin() as connection:
             (record_repeat if is_repeat else record_item)(connection, item)
             if after.position:
@@ -240,12 +240,10 @@ class _Errand:
         return self._source.org_code_of(item.origin, self._work.register.organisation_codes())
 
 
-@contextmanager
-def _own_folder(folder: Path) -> Iterator[Path]:
-    """An empty folder that only we may read; what a killed pull left in it is removed."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _sha256(file: BinaryIO) -> str:
+    """Hash of the whole file, which is left at its end."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while chunk := file.read(CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import secrets
 import shutil
 from pathlib import Path
 
@@ -20,7 +20,11 @@ def deliver(engine: Engine, settings: Settings, item: PulledItem) -> str:
     Returns ``<org_code>/<file name>``. Raises :class:`OSError` when the inbox cannot be written; the item stays to be
     delivered.
     """
-    name = item.file_name if _lies_or_was_taken(engine, settings, item) else _place(engine, settings, item)
+    try:
+        name = item.file_name if _lies_or_was_taken(engine, settings, item) else _place(engine, settings, item)
+    finally:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            _waiting(settings, item).unlink()
     with engine.begin() as connection:
         mark_delivered(connection, item)
     return f"{item.org_code}/{name}"
@@ -39,19 +43,16 @@ def _lies_or_was_taken(engine: Engine, settings: Settings, item: PulledItem) -> 
 
 
 def _place(engine: Engine, settings: Settings, item: PulledItem) -> str:
-    inbox = _inbox(settings, item)
+    inbox, waiting = _inbox(settings, item), _waiting(settings, item)
     inbox.mkdir(parents=True, exist_ok=True)
-    waiting = inbox / f".{secrets.token_hex(6)}.part"
-    try:
-        shutil.copyfile(archive_path(settings.archive, item.sha256), waiting)
-        if item.modified_at is not None:
-            moment = item.modified_at.timestamp()
-            os.utime(waiting, (moment, moment))
-        with waiting.open("rb") as stream:
-            os.fsync(stream.fileno())
-        return _link_under_free_name(engine, item, waiting, inbox)
-    finally:
-        waiting.unlink(missing_ok=True)
+    waiting.unlink(missing_ok=True)
+    shutil.copyfile(archive_path(settings.archive, item.sha256), waiting)
+    if item.modified_at is not None:
+        moment = item.modified_at.timestamp()
+        os.utime(waiting, (moment, moment))
+    with waiting.open("rb") as stream:
+        os.fsync(stream.fileno())
+    return _link_under_free_name(engine, item, waiting, inbox)
 
 
 def _link_under_free_name(engine: Engine, item: PulledItem, waiting: Path, inbox: Path) -> str:
@@ -77,6 +78,11 @@ def _link(waiting: Path, path: Path) -> bool:
             return False
         waiting.rename(path)
     return True
+
+
+def _waiting(settings: Settings, item: PulledItem) -> Path:
+    """Where the copy lies until it is whole: the same each time, so that a killed delivery leaves nothing behind."""
+    return _inbox(settings, item) / f".{item.source}-{item.sha256[:16]}.part"
 
 
 def _inbox(settings: Settings, item: PulledItem) -> Path:
