@@ -19,7 +19,7 @@ with own as (
 sold as (
     select
         own.row_no,
-        sum(part.paid_amount) as amount
+        sum(stated.sales_amount - coalesce(stated.of_832_amount, 0)) as amount
     from own
     inner join warehouse.fact_sale as residual
         on
@@ -29,11 +29,8 @@ sold as (
             and residual.part = 'residual'
             and residual.counted_status = 'counted'
             and residual.sale_date between own.year_start and own.sale_date
-    inner join warehouse.fact_sale as part
-        on
-            residual.submission_id = part.submission_id
-            and residual.row_no = part.row_no
-            and part.part in ('residual', 'covered')
+    inner join staging.entity_sales as stated
+        on residual.submission_id = stated.submission_id and residual.row_no = stated.row_no
     group by own.row_no
 ),
 

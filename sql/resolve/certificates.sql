@@ -58,4 +58,7 @@ cross join lateral (
     where dim_product.product_no = needed.product_no
     order by dim_product.known_during @> needed.sale_date desc, lower(dim_product.known_during) asc
     limit 1
-) as known
+) as known;
+
+-- Few lines or thousands: the planner must know which.
+analyze link, certificate

@@ -65,4 +65,6 @@ select distinct
     product_no,
     cast(date_trunc('year', some_day) as date) as year_start
 from touched
-where product_no is not null
+where product_no is not null;
+
+analyze entity_year

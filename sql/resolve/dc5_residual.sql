@@ -73,6 +73,8 @@ select
     demand_amount
 from until_then;
 
+analyze entity_month;
+
 -- The months of other files move too; they are part of what this load changed.
 insert into counted_before (sale_row_id, net_amount, report, sale_date, supplier_uscc, product_no, channel)
 select

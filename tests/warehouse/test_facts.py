@@ -1,13 +1,14 @@
-"""Covered persons and articles: what stands in force, and nothing else."""
+"""Events, covered persons and articles: what stands in force, and nothing else."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-R13, R14 = "beneficiary_roster", "media_coverage"
+R08, R13, R14 = "special_event", "beneficiary_roster", "media_coverage"
 
 
 def _rows(clerk: Any, query: str) -> list[tuple[Any, ...]]:
@@ -121,3 +122,19 @@ def test_an_article_whose_original_changes_its_title_is_an_article_of_its_own(ou
     assert [line[3] for line in _media(outlets)] == [False, True]
     outlets.send(R14, [{"title": TITLE, "is_reprint": "是"}])
     assert sorted(line[3] for line in _media(outlets)) == [False, True]
+
+
+def test_an_event_stands_once_however_many_lines_it_has(clerk: Any) -> None:
+    line = {"event_type": "惠民节", "line_amount": "100", "is_certified": "是"}
+    clerk.send(
+        R08, [{**line, "exhibitor_name": "甲"}, {**line, "exhibitor_name": "乙"}], scope=["HD-01"], name_version=1
+    )
+    query = "select event_code, event_type, type_word, sales_amount, certified_amount, row_no from warehouse.fact_event"
+    assert _rows(clerk, query) == [("HD-01", "exhibition", "惠民节", Decimal(1000), Decimal(800), 5)]
+
+    newer = {**line, "exhibitor_name": "甲", "sales_amount": "777", "certified_amount": "700"}
+    clerk.send(R08, [newer, {**newer, "exhibitor_name": "乙"}], scope=["HD-01"], name_version=2)
+    assert _rows(clerk, query) == [("HD-01", "exhibition", "惠民节", Decimal(777), Decimal(700), 5)]
+
+    clerk.send(R08, [{"event_code": "HD-02", "event_type": "进校园"}], scope=["HD-02"])
+    assert [row[:2] for row in _rows(clerk, f"{query} order by 1")] == [("HD-01", "exhibition"), ("HD-02", "community")]
