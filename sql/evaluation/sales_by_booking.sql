@@ -3,7 +3,7 @@
 -- decision, falls into the month of the decision. Every other return stays in the month of its sale.
 -- Grain: year, month, channel. Owner: warehouse.
 create view evaluation.sales_by_booking as
-with line as (
+with line as not materialized (
     select * from assessment.sale_line
     where counted_status = 'counted'
 ),
@@ -38,8 +38,9 @@ booking as (
     select
         sale_date as booked_on,
         organizing_channel as channel,
-        net_amount
+        sum(net_amount) as net_amount
     from line
+    group by sale_date, organizing_channel
     union all
     select
         sale_date as booked_on,
@@ -73,7 +74,7 @@ by_month as (
         cast(extract(month from booked_on) as integer) as month,
         cast(sum(net_amount) as numeric(18, 2)) as booked_amount
     from booking
-    group by 1, 2, 3
+    group by channel, cast(extract(year from booked_on) as integer), cast(extract(month from booked_on) as integer)
 ),
 
 final as (
