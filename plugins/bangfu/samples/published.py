@@ -30,17 +30,17 @@ def write_published_sample(folder: Path, reference: Path) -> list[SampleFile]:
     it and what must become of it. Raises :class:`OperatorError` when the register lacks a unit, OSError when the folder
     cannot be written.
     """
-    return _write_all(folder, city_reports(build_city(reference)))
+    return write_reports(folder, city_reports(build_city(reference)))
 
 
 def write_published_sample_without_decoys(folder: Path, reference: Path) -> list[SampleFile]:
     """The same city without the traps: no figure is another, only what unions bought in sessions moves there."""
-    return _write_all(folder, without_decoys(city_reports(build_city(reference))))
+    return write_reports(folder, without_decoys(city_reports(build_city(reference))))
 
 
 def write_health_sample(folder: Path, reference: Path) -> list[SampleFile]:
     """The health system's seven weeks alone: 21 of the figures, small enough for a quick look."""
-    return _write_all(folder, health_reports(build_truth(reference)))
+    return write_reports(folder, health_reports(build_truth(reference)))
 
 
 def health_reports(truth: Truth) -> Iterator[SampleReport]:
@@ -49,7 +49,8 @@ def health_reports(truth: Truth) -> Iterator[SampleReport]:
     yield from online_reports(truth)
 
 
-def _write_all(folder: Path, reports: Iterable[SampleReport]) -> list[SampleFile]:
+def write_reports(folder: Path, reports: Iterable[SampleReport]) -> list[SampleFile]:
+    """Write reports as ``folder/<org_code>/inbox/<file>``, those of an archive into its zip file; list them all."""
     files: list[SampleFile] = []
     archives: dict[Archive, list[SampleReport]] = {}
     for report in reports:
