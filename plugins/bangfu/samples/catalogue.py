@@ -33,7 +33,7 @@ def catalogue_records(
 
 def _product_row(place: int, product: Product, price: Decimal, supplier: Unit, register: Register) -> Record:
     renewed = product.is_on_sale
-    output = Decimal(20_000 + 3_000 * (place % 7))
+    output = Decimal(400_000 + 60_000 * (place % 7))
     households = 12 + 5 * (place % 9)
     return {
         "certification_no": product.product_no,
