@@ -211,21 +211,21 @@ _COLUMNS = (
 def _after(clerk: Any, submissions: list[Any], order: list[int]) -> tuple[list[Any], list[Any]]:
     """Sale lines and ledger states after the submissions came in that order; nothing of it stays."""
     trial = clerk.connection.begin_nested()
-    for index in order:
-        report, rows, how = submissions[index]
-        arrival, verdict = clerk.weigh(
-            report, rows, mtime=_FIRST + timedelta(hours=index), name=f"{index}.xlsx", id=f"S{index}", **how
-        )
-        clerk.load(arrival, verdict)
-    lines = _lines(clerk)
-    assert revisit_everything(clerk.connection) == 0
-    assert _lines(clerk) == lines
-    organizing = _board(clerk, "organizing")
-    assert organizing == _board(clerk, "fulfilment") == clerk.total()
-    states = sorted((f"S{index}", clerk.state(f"S{index}")) for index in order)
-    trial.rollback()
-    clerk.sent.clear()
-    return lines, states
+    try:
+        for index in order:
+            report, rows, how = submissions[index]
+            arrival, verdict = clerk.weigh(
+                report, rows, mtime=_FIRST + timedelta(hours=index), name=f"{index}.xlsx", id=f"S{index}", **how
+            )
+            clerk.load(arrival, verdict)
+        lines = _lines(clerk)
+        assert revisit_everything(clerk.connection) == 0
+        assert _lines(clerk) == lines
+        assert _board(clerk, "organizing") == _board(clerk, "fulfilment") == clerk.total()
+        return lines, sorted((f"S{index}", clerk.state(f"S{index}")) for index in order)
+    finally:
+        trial.rollback()
+        clerk.sent.clear()
 
 
 def _lines(clerk: Any) -> list[tuple[str, ...]]:
