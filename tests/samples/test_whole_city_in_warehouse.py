@@ -23,11 +23,11 @@ LOADED = {"accepted", "accepted_with_warnings"}
 REASONS = {
     ("institution_procurement", "uncertified"): "未匹配到认定目录。",
     ("institution_procurement", "out_of_validity"): "暂停",
-    ("institution_procurement", "other_program"): "项目归属不是本市认定（832平台）",
+    ("institution_procurement", "other_program"): "项目归属不是本市认定",
     ("counter", "out_of_validity"): "认定有效期为2020-08-20至2021-08-19，销售日期2021-09-30不在有效期内。",
     ("counter", "covered_by_detail"): "已由POS明细",
     ("counter", "pending"): "暂以月报为准。",
-    ("counter", "uncertified"): "未列为认定产品",
+    ("counter", "uncertified"): "未匹配到认定目录。",
     ("exhibition", "uncertified"): "填报为非认定产品",
     ("livestream", "pending"): "不足场次成交金额",
     ("livestream", "covered_by_detail"): "已由平台订单明细",

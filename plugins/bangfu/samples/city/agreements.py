@@ -111,6 +111,8 @@ def agreement_reports(
                 signed = [one for one in own if _total(one, delivered, month)]
             else:
                 signed = [one for one in own if month_of(one.signed_on) == month]
+            if not signed:
+                continue
             yield SampleReport(
                 unit=register.unit(lead),
                 report="purchase_agreements",
