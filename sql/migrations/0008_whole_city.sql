@@ -228,6 +228,18 @@ comment on table warehouse.fact_coverage is '带动人口：人（假名）× �
 create index fact_coverage_person on warehouse.fact_coverage (person_pseudonym);
 create index fact_coverage_entity on warehouse.fact_coverage (entity_code, product_no);
 
+create function warehouse.word_of_program(program text) returns text
+language sql immutable parallel safe as $$
+    select case program
+        when 'LOCAL_CERT' then '本市认定'
+        when 'P832' then '832平台'
+        when 'EAST_WEST' then '东西部协作'
+        when 'COUNTERPART' then '对口支援'
+        else '其他'
+    end
+$$;
+comment on function warehouse.word_of_program is '项目归属的名称，供说明之用';
+
 create function warehouse.medium_of_word(word text) returns text
 language sql immutable parallel safe as $$
     select case

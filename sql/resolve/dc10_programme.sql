@@ -4,7 +4,7 @@ update sale
 set
     status = 'other_program',
     reason_code = 'other_program',
-    reason_values = array[program]
+    reason_values = array[warehouse.word_of_program(program)]
 where
     status is null
     and program <> 'LOCAL_CERT'

@@ -18,6 +18,7 @@ Severity = Literal["error", "warning", "note"]
 Action = Literal["quarantined", "rejected", "repaired", "kept", "excluded"]
 Actor = Literal["submitter", "us"]
 Level = Literal["row", "file", "warehouse"]
+Turn = Literal["first", "usual", "last"]
 ColumnType = Literal[
     "money",
     "price",
@@ -179,6 +180,8 @@ class ReportContract(Frozen):
     """Everything that is known about one report type, and stands nowhere else.
 
     ``retention`` where originals with persons expire otherwise than expectations/common/personal.yaml says.
+    ``turn``: among the reports that wait together a ``first`` one goes before the rest, which refer to it, and a
+    ``last`` one after them, since it is compared with all they brought; the result does not depend on it.
     ``newest_by``: with supersede ``rows``, the date that makes one version of a key newer than another.
     ``refund_rows``: rows with a negative value of this field are refunds of a line, not repeats of it.
     ``common`` names bundles of expectations/common/rules.yaml; their parts are already in ``derive`` and
@@ -190,7 +193,7 @@ class ReportContract(Frozen):
     title: str
     titles: tuple[str, ...] = ()
     dag: Literal["intake_departments", "intake_counters", "intake_union_group_buys", "intake_livestream"]
-    first: bool = False
+    turn: Turn = "usual"
     period: Period
     supersede: Supersede
     key: tuple[str, ...]

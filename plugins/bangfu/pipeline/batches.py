@@ -6,26 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bangfu.contracts.models import Turn
 from bangfu.ledger.records import Submission
 from bangfu.ledger.submissions import waiting
 from bangfu.pipeline.workplace import Workplace
 
 BATCH_FILES = 60
+TURNS: tuple[Turn, ...] = ("first", "usual", "last")
 BATCH_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Submissions of one report type. ``first``: others refer to these reports, so they go before the rest."""
+    """Submissions of one report type; ``turn`` is the contract's, unknown files have the usual one."""
 
     label: str
     report: str | None
-    first: bool
+    turn: Turn
     submission_ids: tuple[str, ...]
 
 
 def plan_batches(work: Workplace, dags: Sequence[str]) -> list[Batch]:
-    """The batches of everything that waits for these DAGs, those that others refer to in front."""
+    """The batches of everything that waits for these DAGs, in the order of their turns."""
     with work.engine.connect() as connection:
         found = waiting(connection, dags)
     ordered = sorted(found, key=lambda one: (one.report or "", *one.order))
@@ -34,7 +36,7 @@ def plan_batches(work: Workplace, dags: Sequence[str]) -> list[Batch]:
         for report, group in groupby(ordered, key=lambda one: one.report)
         for part in _parts(group)
     ]
-    return sorted(batches, key=lambda batch: not batch.first)
+    return sorted(batches, key=lambda batch: TURNS.index(batch.turn))
 
 
 def _parts(submissions: Iterator[Submission]) -> Iterator[list[Submission]]:
@@ -56,6 +58,6 @@ def _batch(work: Workplace, report: str | None, part: list[Submission]) -> Batch
     return Batch(
         label=f"{what} · {who} · {len(part)}个文件",
         report=report,
-        first=bool(contract and contract.first),
+        turn=contract.turn if contract else "usual",
         submission_ids=tuple(one.submission_id for one in part),
     )

@@ -83,8 +83,8 @@ def run_ingest(settings: Settings, workers: int, display: Progress) -> Ingested:
 
 def _process_all(work: Workplace, pool: ReadingPool, batches: Sequence[Batch], workers: int) -> Iterator[list[Judged]]:
     """Reports that others refer to go first; what is left of a dead worker is picked up at the end."""
-    for urgent in (True, False):
-        round_of = [batch for batch in batches if batch.first == urgent]
+    for is_first in (True, False):
+        round_of = [batch for batch in batches if (batch.turn == "first") == is_first]
         if workers == 1 or len(round_of) < 2:
             for batch in round_of:
                 yield process(work, pool, batch.submission_ids)
