@@ -36,22 +36,39 @@ where
     sale.part <> 'uncertified'
     and sale.product_no is null
     and sale.certification_no is null
-    and coded.gtin in (sale.gtin, sale.item_id);
+    and coded.gtin = coalesce(sale.gtin, sale.item_id);
 
-with meant as (
+with known_as as (
     select
         sale.sale_row_id,
-        min(product_alias.product_no) as product_no,
-        count(distinct product_alias.product_no) as products
+        product_alias.product_no
     from sale
-    inner join product_alias
-        on
-            sale.product_key = product_alias.alias_key
-            or product_alias.alias in (sale.certification_no, sale.merchant_code, sale.item_id, sale.gtin)
+    inner join product_alias on sale.product_key = product_alias.alias_key
     where
         sale.part <> 'uncertified'
         and sale.product_no is null
-    group by sale.sale_row_id
+    union
+    select
+        sale.sale_row_id,
+        product_alias.product_no
+    from sale
+    cross join
+        lateral (
+            values (sale.certification_no), (sale.merchant_code), (sale.item_id), (sale.gtin)
+        ) as stated (number)
+    inner join product_alias on stated.number = product_alias.alias
+    where
+        sale.part <> 'uncertified'
+        and sale.product_no is null
+),
+
+meant as (
+    select
+        sale_row_id,
+        min(product_no) as product_no,
+        count(*) as products
+    from known_as
+    group by sale_row_id
 )
 
 update sale
