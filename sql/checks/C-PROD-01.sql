@@ -2,7 +2,7 @@
 -- grain: one row of the submission that is uncertified
 select
     row_no,
-    product_text as value
+    coalesce(product_text, certification_no) as value
 from warehouse.fact_sale
 where
     submission_id = :submission_id

@@ -1,11 +1,12 @@
--- C-PROD-02: products whose certificate does not hold on the day of the sale, or is suspended.
+-- C-PROD-02: products whose certificate does not hold on the day of the sale. A suspended or cancelled one holds until
+-- the day before the catalogue's month that says so.
 -- grain: one row of the submission that is out of validity
 select
     sale.row_no,
-    sale.product_text as value,
     nearest.cert_valid_from as a,
-    nearest.cert_valid_to as b,
-    sale.sale_date as d
+    sale.sale_date as d,
+    coalesce(sale.product_text, sale.product_name, sale.certification_no) as value,
+    least(nearest.cert_valid_to, suspension.began_on - 1) as b
 from warehouse.fact_sale as sale
 cross join
     lateral (
@@ -20,6 +21,16 @@ cross join
             lower(dim_product.known_during) desc
         limit 1
     ) as nearest
+left join
+    lateral (
+        select lower(dim_product.known_during) as began_on
+        from warehouse.dim_product
+        where
+            dim_product.product_no = sale.product_no
+            and dim_product.known_during @> sale.sale_date
+            and dim_product.status in ('暂停', '取消')
+    ) as suspension
+    on true
 where
     sale.submission_id = :submission_id
     and sale.counted_status = 'out_of_validity'

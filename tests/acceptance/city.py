@@ -155,6 +155,11 @@ class City:
             "live_sessions",
             "products",
             "agreements",
+            "sales_by_booking",
+            "events",
+            "coverage",
+            "media",
+            "overlap_risk",
         )
         return {
             view: sorted(tuple(map(str, row.values())) for row in self.view(f"select * from evaluation.{view}"))
@@ -183,3 +188,5 @@ class City:
         assert {(row["year"], row["month"]) for row in boards} == set(totals)
         assert len(boards) == 5 * len(totals)
         assert all(row["net"] == totals[row["year"], row["month"]] for row in boards)
+        [booked] = self.view("select coalesce(sum(net_amount), 0) as net from evaluation.sales_by_booking")
+        assert str(booked["net"]) == self.total()
