@@ -32,7 +32,8 @@ lint: .venv/installed ## style, types, SQL, direction of imports
 bench: .venv/installed ## measure against the baselines; prints ratios
 	@$(BIN)/python -m benchmarks
 
-soak: .venv/installed ## the long randomised runs; report kept in benchmarks/
+soak: .venv/installed ## the whole city, then the long randomised runs; report kept in benchmarks/
+	@$(BIN)/python -m pytest -m city
 	@$(BIN)/python -m benchmarks.soak
 
 lock: .venv/installed ## compile requirements.lock anew from pyproject.toml, with hashes and without index addresses

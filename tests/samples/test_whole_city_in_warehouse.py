@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from rich.progress import Progress
 from sqlalchemy import Connection, text
 
@@ -39,6 +40,8 @@ REASONS = {
 """For each kind of sale that must not count: words of the reason that evaluators read."""
 
 
+@pytest.mark.city
+@pytest.mark.timeout(3600)
 def test_all_figures_come_out_and_no_trap_changes_them(registered_warehouse: Settings) -> None:
     files = write_published_sample(registered_warehouse.intake, SQL / "reference")
     result = run_ingest(registered_warehouse.with_backload(True), 1, Progress(disable=True))
