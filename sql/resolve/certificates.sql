@@ -61,4 +61,4 @@ cross join lateral (
 ) as known;
 
 -- Few lines or thousands: the planner must know which.
-analyze link, certificate
+analyze link, certificate, sale (certification_no, product_no, sale_date)

@@ -14,6 +14,8 @@ from bangfu.settings import Settings
 ROLES = ("owner", "loader", "assessor", "evaluator")
 DATABASE = "bangfu"
 DRIVER = "postgresql+psycopg2"
+OPTIONS = "-c timezone=Asia/Shanghai -c temp_buffers=64MB"
+"""For each connection; the working tables of a resolution that touches many lines stay in memory."""
 
 
 def role_name(role: str) -> str:
@@ -74,7 +76,7 @@ def _engine(url: URL, become: str | None, process: int) -> Engine:
         pool_size=4,
         max_overflow=8,
         pool_pre_ping=True,
-        connect_args={"options": "-c timezone=Asia/Shanghai", "application_name": f"bangfu {process}"},
+        connect_args={"options": OPTIONS, "application_name": f"bangfu {process}"},
     )
     if become:
         event.listen(made, "connect", _becoming(become))

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import Progress
@@ -26,10 +27,11 @@ from bangfu.settings import Settings
 from bangfu.stack.airflow import announce, up
 from bangfu.stack.status import unfinished_submissions, waiting_files
 
-STALLED_AFTER = 300  # seconds without a single file done; a first run of a DAG takes about 30
+STALLED_AFTER = 300  # seconds without a single file judged or answered; a first run of a DAG takes about 30
 WriteSample = Callable[[Path, Path], list[SampleFile]]
 """What writes sample files: folder and reference data to the list of files."""
 _KNOWN = text("select sha256 from intake.file_drop")
+_JUDGED = text("select count(*) from intake.submission where stage in ('judged', 'replied')")
 _BROKEN_DAG = "select filename from import_error order by timestamp desc limit 1"
 _STUCK_TASK = """
     select dag_id, task_id, state from task_instance
@@ -79,27 +81,39 @@ def _move_into_inbox(file: Path, target: Path) -> None:
 
 
 def _wait_for_the_dags(settings: Settings, display: Progress) -> None:
-    all_files, first = _remaining(settings)
-    bar = display.add_task(notice("demo.waiting"), total=all_files)
-    waiting, last_change = all_files, time.monotonic()
-    while waiting:
+    """Until every file is answered. A DAG answers all its files at its end, so judging counts as half of the way."""
+    left = _left(settings)
+    all_files = left.unanswered
+    bar = display.add_task(notice("demo.waiting"), total=2 * all_files)
+    last_change = time.monotonic()
+    while left.unanswered:
         time.sleep(1)
-        before, (waiting, first) = waiting, _remaining(settings)
-        display.update(bar, completed=all_files - waiting)
-        if waiting != before:
+        before, left = left, _left(settings)
+        display.update(bar, completed=all_files - left.unanswered + min(left.judged, all_files))
+        if left != before:
             last_change = time.monotonic()
         elif time.monotonic() - last_change > STALLED_AFTER:
-            raise _stalled(settings, waiting, first)
+            raise _stalled(settings, left)
 
 
-def _remaining(settings: Settings) -> tuple[int, str]:
-    """How many files and submissions wait for an answer, and the first file's name."""
+@dataclass(frozen=True)
+class _Left:
+    """How many files and submissions wait for an answer, how many have been judged, and the first file's name."""
+
+    unanswered: int
+    judged: int
+    first: str
+
+
+def _left(settings: Settings) -> _Left:
     with engine(settings, "loader").connect() as connection:
         files = waiting_files(settings, connection)
-        return max(len(files), unfinished_submissions(connection)), files[0] if files else ""
+        judged = int(connection.execute(_JUDGED).scalar_one())
+        return _Left(max(len(files), unfinished_submissions(connection)), judged, files[0] if files else "")
 
 
-def _stalled(settings: Settings, waiting: int, first: str) -> OperatorError:
+def _stalled(settings: Settings, left: _Left) -> OperatorError:
+    waiting, first = left.unanswered, left.first
     log = settings.airflow / "logs"
     connection = start(settings).connect("airflow")
     try:
