@@ -42,6 +42,10 @@ _SAME_BYTES = text(f"""
 
 _COUNT_MEMBERS = text("select count(*) from intake.submission where drop_id = :drop_id")
 
+_COUNT_UNJUDGED = text("""
+    select count(*) from intake.submission where stage = 'identified' and report = any(:reports)
+""")
+
 _COUNT_UNFINISHED = text("""
     select count(*) filter (where stage in ('received', 'identified')) as waiting,
            count(*) filter (where stage = 'judged') as unanswered
@@ -57,6 +61,11 @@ def at_stage(connection: Connection, stage: str) -> list[Submission]:
 def waiting(connection: Connection, dags: Sequence[str]) -> list[Submission]:
     """Submissions that these DAGs must process and nobody holds now, oldest first."""
     return [Submission.from_row(row) for row in connection.execute(_WAITING, {"dags": list(dags)})]
+
+
+def count_unjudged(connection: Connection, reports: Sequence[str]) -> int:
+    """Submissions of these reports that wait or are in somebody's hands."""
+    return int(connection.execute(_COUNT_UNJUDGED, {"reports": list(reports)}).scalar_one())
 
 
 def mark_identified(connection: Connection, submission_id: str, report: str | None, dag: str) -> None:

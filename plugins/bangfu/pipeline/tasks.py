@@ -16,6 +16,7 @@ from bangfu.intake.connectors.sources import read_sources
 from bangfu.intake.vault import Vault
 from bangfu.ledger.pulls import tried_within
 from bangfu.pipeline.batches import plan_batches
+from bangfu.pipeline.first_turn import process_first_turn
 from bangfu.pipeline.process import process
 from bangfu.pipeline.pulling import FindSecret, pull
 from bangfu.pipeline.receive import receive
@@ -78,10 +79,10 @@ def receive_for(dag_id: str) -> list[dict[str, Any]]:
 
 
 def process_batch(submission_ids: Sequence[str]) -> Processed:
-    """Process those of the submissions that still wait."""
+    """Process those of the submissions that still wait, and before them what others refer to."""
     work = Workplace(load_settings())
     with ReadingPool() as pool:
-        judged = process(work, pool, submission_ids)
+        judged = [*process_first_turn(work, pool), *process(work, pool, submission_ids)]
     periods = {period for one in judged for period in one.periods}
     return Processed(dict(Counter(one.status for one in judged)), sorted(periods))
 
