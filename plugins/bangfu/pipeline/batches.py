@@ -11,7 +11,7 @@ from bangfu.ledger.records import Submission
 from bangfu.ledger.submissions import waiting
 from bangfu.pipeline.workplace import Workplace
 
-BATCH_FILES = 60
+BATCH_FILES = 120
 TURNS: tuple[Turn, ...] = ("first", "usual", "last")
 BATCH_BYTES = 64 << 20
 

@@ -28,6 +28,7 @@ from bangfu.stack.airflow import announce, up
 from bangfu.stack.status import unfinished_submissions, waiting_files
 
 STALLED_AFTER = 300  # seconds without a single file judged or answered; a first run of a DAG takes about 30
+POLL_SECONDS = 3  # looking takes a good part of a second of a core that the DAGs could use
 WriteSample = Callable[[Path, Path], list[SampleFile]]
 """What writes sample files: folder and reference data to the list of files."""
 _KNOWN = text("select sha256 from intake.file_drop")
@@ -87,7 +88,7 @@ def _wait_for_the_dags(settings: Settings, display: Progress) -> None:
     bar = display.add_task(notice("demo.waiting"), total=2 * all_files)
     last_change = time.monotonic()
     while left.unanswered:
-        time.sleep(1)
+        time.sleep(POLL_SECONDS)
         before, left = left, _left(settings)
         display.update(bar, completed=all_files - left.unanswered + min(left.judged, all_files))
         if left != before:
