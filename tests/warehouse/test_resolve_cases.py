@@ -48,6 +48,8 @@ def test_given_sales_get_the_expected_status(clerk: Any, case: dict[str, Any]) -
             lines = clerk.sales(f"{where} and part = '{expected.get('part', 'main')}' and in_force")
             names = [name for name in expected if name not in ("report", "key", "part", "times")]
             shown = [_shown(line, names) for line in lines]
-            assert shown == [{name: expected[name] for name in names}] * expected.get("times", 1), f"{expected} when sent as {order}"
+            assert shown == [{name: expected[name] for name in names}] * expected.get("times", 1), (
+                f"{expected} when sent as {order}"
+            )
         assert clerk.total() == Decimal(case["total"]), f"total when sent as {order}"
         trial.rollback()
