@@ -34,6 +34,7 @@ bench: .venv/installed ## measure against the baselines; prints ratios
 
 soak: .venv/installed ## the whole city, then the long randomised runs; report kept in benchmarks/
 	@$(BIN)/python -m pytest -m city
+	@$(BIN)/python -m pytest --hypothesis-profile soak -k order_of_arrival tests/warehouse
 	@$(BIN)/python -m benchmarks.soak
 
 lock: .venv/installed ## compile requirements.lock anew from pyproject.toml, with hashes and without index addresses

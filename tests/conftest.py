@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import Connection, make_url, text
 
@@ -25,6 +26,10 @@ NOW = "2021-12-01T09:00:00+08:00"
 
 SLOW_FIRST = ("tests/e2e", "tests/stack", "tests/samples", "tests/acceptance", "tests/warehouse")
 """Folders whose files take minutes: begun first, so that no worker is left alone with one at the end."""
+
+
+hypothesis.settings.register_profile("soak", max_examples=400)
+"""Orders of arrival take a sixteenth of it, 25 examples each: minutes of work, which `make soak` has."""
 
 
 def pytest_configure() -> None:

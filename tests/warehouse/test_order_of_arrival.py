@@ -239,7 +239,9 @@ def _board(clerk: Any, basis: str) -> Any:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=settings.default.max_examples // 16,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_the_order_of_arrival_changes_nothing(clerk: Any, data: st.DataObject) -> None:
@@ -252,7 +254,9 @@ def test_the_order_of_arrival_changes_nothing(clerk: Any, data: st.DataObject) -
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=settings.default.max_examples // 16,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_the_order_of_arrival_changes_nothing_in_the_city(clerk: Any, data: st.DataObject) -> None:

@@ -201,7 +201,9 @@ def _after(clerk: Any, submissions: list[Any], order: list[int]) -> list[Any]:
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=settings.default.max_examples // 16,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_the_order_of_arrival_changes_no_residual(clerk: Any, data: st.DataObject) -> None:
