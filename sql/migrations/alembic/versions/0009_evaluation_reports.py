@@ -1,4 +1,4 @@
-"""Runs 0009_annual_evaluation.sql."""
+"""Runs 0009_evaluation_reports.sql."""
 
 from alembic import op
 
