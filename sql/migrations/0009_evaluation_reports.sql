@@ -76,10 +76,10 @@ create table staging.rectification_issues (
     business_key text not null,
     in_force boolean not null default true,
     issue_no text not null,
-    source text,
+    issue_source text,
     responsible_unit text not null,
     responsible_uscc text,
-    content text not null,
+    problem text not null,
     registered_on date,
     assigned_on date,
     due_on date not null,
@@ -151,7 +151,17 @@ create index platform_832_reserve_key on staging.platform_832_reserve (business_
 alter view staging.row_version rename to earlier_row_version;
 comment on view staging.earlier_row_version is '同一业务键的各个版本：销售、认定、协议、花名册、媒体等报表';
 create view staging.row_version as
-select * from staging.earlier_row_version
+select
+    report,
+    business_key,
+    is_refund_row,
+    submission_id,
+    row_no,
+    is_loaded,
+    in_force,
+    first_preference,
+    second_preference
+from staging.earlier_row_version
 union all
 select
     'industry_projects' as report,
@@ -268,10 +278,10 @@ comment on table warehouse.fact_inspection is '抽检结果：样品 × 检测�
 create table warehouse.fact_issue (
     issue_no text primary key,
     origin text not null check (origin in ('report', 'receipt')),
-    source text,
+    issue_source text,
     responsible_org_code text not null,
     responsible_name text,
-    content text not null,
+    problem text not null,
     registered_on date not null,
     due_on date not null,
     measures text,

@@ -11,14 +11,14 @@ create table intake.obligation_exception (
     org_code text not null,
     report text not null,
     period text not null,
-    until date not null,
+    until_date date not null,
     requested_by text not null,
     approved_by text not null,
     reason text not null,
     decided_at timestamptz not null
 );
 comment on table intake.obligation_exception is
-'延期与免报：申请人、批准人、理由、期限；extend 延至 until，waive 免报至 until；以最近一次为准，历次保留';
+'延期与免报：申请人、批准人、理由、期限；extend 延至 until_date，waive 免报至 until_date；以最近一次为准，历次保留';
 
 create table intake.reminder (
     org_code text not null,
@@ -76,15 +76,15 @@ create table assessment.score (
     object_code text not null,
     indicator_code text not null,
     parent_code text,
-    place integer not null,
+    sort_order integer not null,
     is_leaf boolean not null,
-    name text not null,
+    indicator_name text not null,
     weight numeric(6, 2) not null,
     formula text,
     numerator numeric,
     denominator numeric,
-    target numeric,
-    value numeric,
+    target_value numeric,
+    measured_value numeric,
     score numeric(6, 2),
     state text not null check (state in ('scored', 'not_applicable', 'missing_zero', 'missing_full', 'vetoed', 'sum')),
     measures jsonb not null default '[]',
@@ -103,7 +103,7 @@ create table assessment.adjustment (
     object_code text not null,
     code text not null,
     kind text not null check (kind in ('bonus', 'deduction', 'veto')),
-    name text not null,
+    adjustment_name text not null,
     occurrences numeric not null,
     points numeric(6, 2) not null,
     detail jsonb not null default '[]',
@@ -149,7 +149,7 @@ comment on table assessment.score_override is '人工评分与调整：以最近
 -- Editions: frozen for good. What is frozen refuses every change by every role.
 create table assessment.edition (
     edition_id bigint generated always as identity primary key,
-    name text not null unique,
+    edition_name text not null unique,
     year integer not null,
     frozen_at timestamptz not null,
     approved_by text not null,
@@ -158,9 +158,9 @@ create table assessment.edition (
     code_version text not null,
     ruleset_version text not null,
     content_hash text not null,
-    hashes jsonb not null
+    part_hashes jsonb not null
 );
-comment on table assessment.edition is '定稿：一经冻结不再改变；hashes 为各部分的 SHA-256，content_hash 为其合并';
+comment on table assessment.edition is '定稿：一经冻结不再改变；part_hashes 为各部分的 SHA-256，content_hash 为其合并';
 create table assessment.edition_run (
     edition_id bigint not null references assessment.edition,
     run_id bigint not null unique references assessment.run,
@@ -216,7 +216,7 @@ create table assessment.bulletin_figure (
     bulletin_id bigint not null references assessment.bulletin on delete cascade,
     figure text not null,
     object_code text not null,
-    value numeric,
+    measured_value numeric,
     printed text,
     primary key (bulletin_id, figure, object_code)
 );
