@@ -178,7 +178,7 @@ comment on table assessment.edition_row is '定稿自存的数据行：测算所
 create table assessment.edition_statement (
     edition_id bigint not null references assessment.edition,
     measure text not null,
-    statement text not null,
+    statement_text text not null,
     primary key (edition_id, measure)
 );
 comment on table assessment.edition_statement is '定稿所用的测算语句，复算时用它而不用今天的';
