@@ -50,7 +50,7 @@ def test_both_languages_name_the_same_values(notice_id: str) -> None:
 
 
 def test_every_sentence_that_the_code_names_is_there() -> None:
-    named = re.compile(r'(?:\bnotice|\bsay|OperatorError|NotFoundError)\(\s*"([a-z_]+\.[\w.]+)"')
+    named = re.compile(r'(?:\bnotice|\bsay|OperatorError|NotFoundError|WrongUsageError)\(\s*"([a-z_]+\.[\w.]+)"')
     package = PROJECT_ROOT / "plugins" / "bangfu"
     used = {one for file in package.rglob("*.py") for one in named.findall(file.read_text(encoding="utf-8"))}
     assert used

@@ -12,9 +12,10 @@ from typing import Annotated
 
 import typer
 
+from bangfu.commands.common import Json, NotFoundError, WrongUsageError, ready, running
 from bangfu.console import complain, print_json, print_table, progress, say
 from bangfu.notices import OperatorError, notice
-from bangfu.settings import Settings, SettingsError, load_settings
+from bangfu.settings import SettingsError, load_settings
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="帮扶 · 消费帮扶报表仓库"
@@ -30,9 +31,6 @@ class Role(StrEnum):
     ASSESSOR = "assessor"
     LOADER = "loader"
     OWNER = "owner"
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -61,33 +59,9 @@ def _told(error: Exception) -> OperatorError:
 
 
 def _exit_code(error: Exception) -> int:
-    if isinstance(error, SettingsError):
+    if isinstance(error, (SettingsError, WrongUsageError)):
         return 2
     return 3 if isinstance(error, NotFoundError) else 1
-
-
-class NotFoundError(OperatorError):
-    """What was asked about does not exist."""
-
-
-def _ready(settings: Settings) -> Settings:
-    """The settings, with the warehouse's server running and its tables in place."""
-    from bangfu.database.migrate import is_current
-    from bangfu.pipeline.setting_up import set_up
-
-    _running(settings)
-    if not is_current(settings):
-        set_up(settings)
-    return settings
-
-
-def _running(settings: Settings) -> Settings:
-    """The settings, with the embedded server started when the warehouse is ours."""
-    if settings.warehouse_url is None:
-        from bangfu.database.embedded import start
-
-        start(settings)
-    return settings
 
 
 @app.command()
@@ -95,7 +69,7 @@ def init(as_json: Json = False) -> None:
     """Create or upgrade the warehouse, the reference data and the folders; running it again changes nothing."""
     from bangfu.pipeline.setting_up import set_up
 
-    report = set_up(_running(load_settings()))
+    report = set_up(running(load_settings()))
     if as_json:
         print_json(report.as_json())
         return
@@ -120,7 +94,7 @@ def pull(
     if source is not None and not chosen:
         names = "、".join(one.name for one in configured) or "—"
         raise NotFoundError("pull.unknown_source", source=source, file=settings.sources, names=names)
-    work = Workplace(_ready(settings)) if chosen else Workplace(settings)
+    work = Workplace(ready(settings)) if chosen else Workplace(settings)
     pulled = []
     for one in pull_sources(work, chosen, secret_from_environment):
         pulled.append(one)
@@ -143,7 +117,7 @@ def ingest(
     """Process everything that waits, receive to resolve, without Airflow; one line per file."""
     from bangfu.pipeline.ingest import run_ingest
 
-    settings = _ready(load_settings())
+    settings = ready(load_settings())
     with progress() as display:
         result = run_ingest(settings.with_backload(backload or settings.backload), workers, display)
     if as_json:
@@ -172,7 +146,7 @@ def explain(what: Annotated[str, typer.Argument(metavar="FILE|SUBMISSION_ID")], 
     """Everything known about a file or a submission."""
     from bangfu.pipeline.explaining import explain_submissions, explanation_lines
 
-    found = explain_submissions(_ready(load_settings()), what)
+    found = explain_submissions(ready(load_settings()), what)
     if not found:
         raise NotFoundError("explain.unknown", what=what)
     if as_json:
@@ -189,7 +163,7 @@ def figures(as_json: Json = False) -> None:
     from bangfu.database.engine import engine
     from bangfu.warehouse.figures import overlap_risks, published_figures
 
-    with engine(_ready(load_settings()), "evaluator").connect() as connection:
+    with engine(ready(load_settings()), "evaluator").connect() as connection:
         found = published_figures(connection)
         total, risks = overlap_risks(connection)
     if as_json:
@@ -215,7 +189,7 @@ def verify(as_json: Json = False) -> None:
     from bangfu.intake.vault import Vault
     from bangfu.warehouse.verify import verify as run_checks
 
-    settings = _ready(load_settings())
+    settings = ready(load_settings())
     with engine(settings, "loader").connect() as connection, progress() as display:
         checks = run_checks(connection, settings.archive, display, Vault.of(settings))
     if as_json:
@@ -234,7 +208,7 @@ def url(
     """SQLAlchemy URL of the warehouse in use."""
     from bangfu.database.engine import warehouse_url
 
-    print(warehouse_url(_ready(load_settings()), role).render_as_string(hide_password=False))
+    print(warehouse_url(ready(load_settings()), role).render_as_string(hide_password=False))
 
 
 @app.command()
@@ -246,7 +220,7 @@ def psql(
     """Open psql on the warehouse as evaluator."""
     from bangfu.database.psql import run_psql
 
-    raise typer.Exit(run_psql(_ready(load_settings()), role, command, tuples_only))
+    raise typer.Exit(run_psql(ready(load_settings()), role, command, tuples_only))
 
 
 @app.command()
@@ -255,7 +229,7 @@ def up() -> None:
     from bangfu.pipeline.setting_up import set_up
     from bangfu.stack import airflow
 
-    settings = _running(load_settings())
+    settings = running(load_settings())
     set_up(settings)
     airflow.announce(airflow.up(settings))
 

@@ -1,0 +1,40 @@
+"""What the commands share: --json, the two kinds of mistake that have their own exit code, a warehouse in place."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bangfu.notices import OperatorError
+from bangfu.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+
+
+class NotFoundError(OperatorError):
+    """What was asked about does not exist: exit code 3."""
+
+
+class WrongUsageError(OperatorError):
+    """An argument cannot be understood: exit code 2."""
+
+
+def ready(settings: Settings) -> Settings:
+    """The settings, with the warehouse's server running and its tables in place."""
+    from bangfu.database.migrate import is_current
+    from bangfu.pipeline.setting_up import set_up
+
+    running(settings)
+    if not is_current(settings):
+        set_up(settings)
+    return settings
+
+
+def running(settings: Settings) -> Settings:
+    """The settings, with the embedded server started when the warehouse is ours."""
+    if settings.warehouse_url is None:
+        from bangfu.database.embedded import start
+
+        start(settings)
+    return settings
