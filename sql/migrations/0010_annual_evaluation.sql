@@ -162,13 +162,13 @@ create table assessment.edition (
 );
 comment on table assessment.edition is '定稿：一经冻结不再改变；part_hashes 为各部分的 SHA-256，content_hash 为其合并';
 create table assessment.edition_run (
-    edition_id bigint not null references assessment.edition,
+    edition_id bigint not null references assessment.edition deferrable initially deferred,
     run_id bigint not null unique references assessment.run,
     primary key (edition_id, run_id)
 );
 comment on table assessment.edition_run is '定稿所含的测算（县区、部门各一次）';
 create table assessment.edition_row (
-    edition_id bigint not null references assessment.edition,
+    edition_id bigint not null references assessment.edition deferrable initially deferred,
     basis text not null,
     row_key text not null,
     body jsonb not null,
@@ -176,14 +176,14 @@ create table assessment.edition_row (
 );
 comment on table assessment.edition_row is '定稿自存的数据行：测算所依据的每一行的副本';
 create table assessment.edition_statement (
-    edition_id bigint not null references assessment.edition,
+    edition_id bigint not null references assessment.edition deferrable initially deferred,
     measure text not null,
     statement_text text not null,
     primary key (edition_id, measure)
 );
 comment on table assessment.edition_statement is '定稿所用的测算语句，复算时用它而不用今天的';
 create table assessment.edition_submission (
-    edition_id bigint not null references assessment.edition,
+    edition_id bigint not null references assessment.edition deferrable initially deferred,
     submission_id text not null,
     org_code text,
     report text,
@@ -195,6 +195,141 @@ create table assessment.edition_submission (
     primary key (edition_id, submission_id)
 );
 comment on table assessment.edition_submission is '定稿时有效的报送件清单';
+
+-- The parts of an edition are written first and its own row last: an edition that can be seen is finished. From then
+-- on its parts and its runs refuse every change, whoever asks. A superuser can switch triggers off; what was changed
+-- then is found by `edition verify`.
+create function assessment.refuse_frozen() returns void
+language plpgsql as $$
+begin
+    raise exception '定稿一经冻结不再改变：不得增加、更改、删除或清空；数据有误的，更正后另行定稿'
+        using errcode = 'restrict_violation';
+end
+$$;
+comment on function assessment.refuse_frozen is '拒绝对定稿的更改';
+
+create function assessment.refuse_change() returns trigger
+language plpgsql as $$
+begin
+    perform assessment.refuse_frozen();
+    return null;
+end
+$$;
+comment on function assessment.refuse_change is '定稿及其测算：不得更改、删除';
+
+create function assessment.refuse_emptying() returns trigger
+language plpgsql as $$
+begin
+    if exists (select from assessment.edition) then
+        perform assessment.refuse_frozen();
+    end if;
+    return null;
+end
+$$;
+comment on function assessment.refuse_emptying is '有定稿时，与定稿有关的表不得清空';
+
+create function assessment.refuse_late_part() returns trigger
+language plpgsql as $$
+begin
+    if exists (select from added inner join assessment.edition using (edition_id)) then
+        perform assessment.refuse_frozen();
+    end if;
+    return null;
+end
+$$;
+comment on function assessment.refuse_late_part is '已完成的定稿不得增加内容';
+
+create function assessment.refuse_late_result() returns trigger
+language plpgsql as $$
+begin
+    if exists (
+        select from added
+        inner join assessment.edition_run using (run_id)
+        inner join assessment.edition using (edition_id)
+    ) then
+        perform assessment.refuse_frozen();
+    end if;
+    return null;
+end
+$$;
+comment on function assessment.refuse_late_result is '已完成的定稿的测算不得增加结果';
+
+create function assessment.refuse_change_of_result() returns trigger
+language plpgsql as $$
+begin
+    if exists (
+        select from assessment.run
+        where kind = 'edition' and (run_id = old.run_id or (tg_op = 'UPDATE' and run_id = new.run_id))
+    ) then
+        perform assessment.refuse_frozen();
+    end if;
+    if tg_op = 'DELETE' then
+        return old;
+    end if;
+    return new;
+end
+$$;
+comment on function assessment.refuse_change_of_result is '定稿的测算结果：不得更改、删除；草案的可以';
+
+create function assessment.refuse_stray_run() returns trigger
+language plpgsql as $$
+begin
+    if not exists (select from assessment.edition_run where run_id = new.run_id) then
+        raise exception '定稿的测算须属于一个定稿' using errcode = 'restrict_violation';
+    end if;
+    return null;
+end
+$$;
+comment on function assessment.refuse_stray_run is '定稿的测算须属于一个定稿，提交时检查';
+
+do $$
+declare
+    named text;
+begin
+    foreach named in array array['edition', 'edition_run', 'edition_row', 'edition_statement', 'edition_submission'] loop
+        execute format(
+            'create trigger refuse_change before update or delete on assessment.%I '
+            'for each statement execute function assessment.refuse_change()',
+            named
+        );
+    end loop;
+    foreach named in array array['edition_run', 'edition_row', 'edition_statement', 'edition_submission'] loop
+        execute format(
+            'create trigger refuse_late_part after insert on assessment.%I referencing new table as added '
+            'for each statement execute function assessment.refuse_late_part()',
+            named
+        );
+    end loop;
+    foreach named in array array['measure', 'score', 'adjustment', 'rank'] loop
+        execute format(
+            'create trigger refuse_change before update or delete on assessment.%I '
+            'for each row execute function assessment.refuse_change_of_result()',
+            named
+        );
+        execute format(
+            'create trigger refuse_late_result after insert on assessment.%I referencing new table as added '
+            'for each statement execute function assessment.refuse_late_result()',
+            named
+        );
+    end loop;
+    foreach named in array array[
+        'edition', 'edition_run', 'edition_row', 'edition_statement', 'edition_submission',
+        'run', 'measure', 'score', 'adjustment', 'rank'
+    ] loop
+        execute format(
+            'create trigger refuse_emptying before truncate on assessment.%I '
+            'for each statement execute function assessment.refuse_emptying()',
+            named
+        );
+    end loop;
+end
+$$;
+create trigger refuse_change before update on assessment.run
+for each row when (old.kind = 'edition' or new.kind = 'edition') execute function assessment.refuse_change();
+create trigger refuse_removal before delete on assessment.run
+for each row when (old.kind = 'edition') execute function assessment.refuse_change();
+create constraint trigger refuse_stray_run after insert on assessment.run deferrable initially deferred
+for each row when (new.kind = 'edition') execute function assessment.refuse_stray_run();
 
 -- Bulletins: a draft may be made anew until a named person approves it.
 create table assessment.bulletin (
