@@ -116,6 +116,8 @@ create table assessment.rank (
     run_id bigint not null references assessment.run on delete cascade,
     object_group text not null,
     object_code text not null,
+    object_name text not null,
+    sort_order integer not null,
     raw_score numeric(6, 2) not null,
     applicable_weight numeric(6, 2) not null,
     missing_count integer not null,
