@@ -28,7 +28,7 @@ REST_SECONDS = 300
 
 KILL_SHARE = 0.7
 MOST_KILLS = MAX_ATTEMPTS - 1
-"""A file whose workers die more often than that is given up for the moment, as it should be: no longer an even match."""
+"""A file whose workers die more often is given up for the moment, as it should be: no longer an even match."""
 
 _ANSWERS = ("accepted", "returned", "held")
 _RECEIPTS = (".receipt.json", "_回执.txt")
