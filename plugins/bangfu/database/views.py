@@ -13,7 +13,9 @@ from sqlalchemy import Connection, text
 
 from bangfu.settings import SQL
 
-FOLDERS = ("evaluation", "measures/sales", "measures/figures")
+FOLDERS = ("evaluation", "measures/sales", "measures/figures", "measures/basis")
+LIVE = "basis_live"
+FROZEN = "basis_frozen"
 _CREATES = re.compile(r"^create view ([a-z_0-9]+\.[a-z_0-9]+)", re.MULTILINE)
 _READS = re.compile(r"\b(?:from|join)\s+([a-z_0-9]+\.[a-z_0-9]+)")
 
@@ -25,7 +27,7 @@ _PRESENT = text("""
 _PRESENT_OR_FORMER = text("""
     select format('%I.%I', schemaname, viewname) as name from pg_views
     where format('%I.%I', schemaname, viewname) = any(:names)
-       or (viewowner = 'bangfu_owner' and schemaname in ('evaluation', 'assessment'))
+       or (viewowner = 'bangfu_owner' and schemaname in ('evaluation', 'assessment', 'basis_live', 'basis_frozen'))
     order by name
 """)
 
@@ -48,7 +50,14 @@ def load_views() -> tuple[View, ...]:
     """All views in the order in which they can be made. Raises :class:`ValueError` for a file without one."""
     views = {view.name: view for folder in FOLDERS for view in _read_folder(SQL / folder)}
     order = TopologicalSorter({name: view.reads & views.keys() for name, view in views.items()})
-    return tuple(views[name] for name in order.static_order())
+    made_from_files = [views[name] for name in order.static_order()]
+    return (*made_from_files, *(_frozen(basis) for basis in bases()))
+
+
+@cache
+def bases() -> tuple[str, ...]:
+    """Names, without schema, of the views from whose rows measures are computed."""
+    return tuple(view.name.removeprefix(f"{LIVE}.") for view in _read_folder(SQL / "measures/basis"))
 
 
 @cache
@@ -82,6 +91,23 @@ def make_views(connection: Connection) -> None:
     """Make all views in the caller's transaction, as the owner."""
     for view in load_views():
         connection.exec_driver_sql(view.statements, execution_options={"no_parameters": True})
+
+
+def _frozen(basis: str) -> View:
+    """The same basis as an edition keeps it: its columns, filled from the edition's own rows.
+
+    Which edition is the setting ``bangfu.edition_id``; asking without it is an error, not an empty answer.
+    """
+    name = f"{FROZEN}.{basis}"
+    statements = f"""
+        create view {name} as
+        select kept.*
+        from assessment.edition_row
+        cross join lateral jsonb_populate_record(null::{LIVE}.{basis}, edition_row.body) as kept
+        where edition_row.edition_id = current_setting('bangfu.edition_id')::bigint and edition_row.basis = '{basis}';
+        comment on view {name} is '定稿自存的数据行，列同 {LIVE}.{basis}';
+    """
+    return View(name, statements)
 
 
 def _read_folder(folder: Path) -> list[View]:
