@@ -84,7 +84,7 @@ create table staging.rectification_issues (
     assigned_on date,
     due_on date not null,
     measures text,
-    issue_state text not null,
+    issue_state text,
     is_rectified text,
     is_effective text,
     is_satisfying text,
@@ -93,9 +93,12 @@ create table staging.rectification_issues (
     remark text,
     org_code text not null,
     responsible_org_code text not null,
+    state text not null,
     primary key (submission_id, row_no)
 );
 comment on table staging.rectification_issues is 'R18 问题整改台账，按报送版本保存';
+comment on column staging.rectification_issues.state is '状态代码；表上没有状态时由交办日期、整改措施、三项结论得出';
+create index rectification_issues_no on staging.rectification_issues (issue_no);
 create index rectification_issues_key on staging.rectification_issues (business_key);
 
 create table staging.annual_targets (
@@ -195,7 +198,8 @@ select
     row_no,
     true as is_loaded,
     in_force,
-    0 as first_preference,
+    -- A ledger is carried on: that of the later month is newer, whatever version each of them has.
+    cast(period as integer) as first_preference,
     0 as second_preference
 from staging.rectification_issues
 union all
@@ -309,10 +313,42 @@ create table warehouse.issue_step (
     stated_on date not null,
     stated_by text not null,
     reason text,
+    is_jump boolean not null default false,
+    is_reopening boolean not null default false,
     submission_id text references intake.submission,
+    row_no integer,
     primary key (issue_no, step_no)
 );
 comment on table warehouse.issue_step is '整改问题的历次状态：登记、交办、整改中、申请销号、核查、销号、退回';
+comment on column warehouse.issue_step.is_jump is '与上一状态之间缺少必经环节';
+comment on column warehouse.issue_step.is_reopening is '销号后又重新打开';
+
+-- What persons did about issues. Facts and steps follow from it and from the reports, and can be made anew.
+create table intake.issue_handover (
+    issue_no text primary key,
+    submission_id text not null references intake.submission,
+    rule text not null,
+    org_code text not null,
+    due_on date not null,
+    problem text not null,
+    handed_by text not null,
+    handed_on date not null,
+    unique (submission_id, rule)
+);
+comment on table intake.issue_handover is '交办：报送件中的问题转为整改问题，永久保留';
+create table intake.issue_move (
+    move_id bigint generated always as identity primary key,
+    issue_no text not null,
+    state text not null,
+    is_rectified boolean not null default false,
+    is_effective boolean not null default false,
+    is_satisfying boolean not null default false,
+    moved_by text not null,
+    reason text not null,
+    moved_on date not null
+);
+comment on table intake.issue_move is '整改问题状态的人工变更，永久保留';
+create index issue_move_issue on intake.issue_move (issue_no);
 
 create table warehouse.fact_target (
     object_code text not null,
