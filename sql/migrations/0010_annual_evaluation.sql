@@ -359,6 +359,41 @@ create table assessment.bulletin_figure (
 );
 comment on table assessment.bulletin_figure is '通报自存的数字，供下期核对';
 
+-- Approval is the last change of a bulletin: from then on it and its figures refuse every other, whoever asks.
+create function assessment.refuse_change_of_bulletin() returns trigger
+language plpgsql as $$
+declare
+    named bigint;
+begin
+    if tg_op = 'TRUNCATE' then
+        named := (select bulletin_id from assessment.bulletin where state = 'approved' limit 1);
+    else
+        select bulletin.bulletin_id into named from assessment.bulletin
+        where bulletin.state = 'approved' and (
+            (tg_op <> 'INSERT' and bulletin.bulletin_id = old.bulletin_id)
+            or (tg_op <> 'DELETE' and bulletin.bulletin_id = new.bulletin_id)
+        );
+    end if;
+    if named is not null then
+        raise exception '通报一经批准不再改变：不得增加、更改、删除或清空；数据有误的，在下期通报中更正'
+            using errcode = 'restrict_violation';
+    end if;
+    if tg_op in ('TRUNCATE', 'DELETE') then
+        return old;
+    end if;
+    return new;
+end
+$$;
+comment on function assessment.refuse_change_of_bulletin is '拒绝对已批准通报的更改';
+create trigger refuse_change before update or delete on assessment.bulletin
+for each row execute function assessment.refuse_change_of_bulletin();
+create trigger refuse_change before insert or update or delete on assessment.bulletin_figure
+for each row execute function assessment.refuse_change_of_bulletin();
+create trigger refuse_emptying before truncate on assessment.bulletin
+for each statement execute function assessment.refuse_change_of_bulletin();
+create trigger refuse_emptying before truncate on assessment.bulletin_figure
+for each statement execute function assessment.refuse_change_of_bulletin();
+
 -- The rows from which measures are computed: live, or as an edition keeps them. Measures name them without a schema.
 create schema basis_live authorization bangfu_owner;
 create schema basis_frozen authorization bangfu_owner;
