@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import text
+from tests.conftest import NOW
 
 from bangfu.database import psql
 from bangfu.database.engine import engine
@@ -68,7 +69,9 @@ def test_the_password_is_not_among_the_arguments(warehouse: Settings, monkeypatc
         "PGSSLMODE": "require",
     }
     assert expected.items() <= seen["env"].items()
-    assert seen["env"]["PGOPTIONS"] == "-c jit=off -c timezone=Asia/Shanghai -c role=bangfu_evaluator"
+    assert seen["env"]["PGOPTIONS"] == (
+        f"-c jit=off -c bangfu.now={NOW} -c timezone=Asia/Shanghai -c role=bangfu_evaluator"
+    )
 
 
 def test_an_unknown_role_is_refused(warehouse: Settings) -> None:

@@ -36,17 +36,18 @@ def engine(settings: Settings, role: str) -> Engine:
 
 def administration_engine(settings: Settings) -> Engine:
     """The warehouse as whoever may make roles: embedded superuser, or user of BANGFU_WAREHOUSE_URL."""
-    return _engine(_given_url(settings) or make_url(start(settings).url(DATABASE)), None, os.getpid())
+    url = _given_url(settings) or make_url(start(settings).url(DATABASE))
+    return _engine(_with_now(url, settings), None, os.getpid())
 
 
 def warehouse_url(settings: Settings, role: str) -> URL:
     """SQLAlchemy URL of the warehouse in use, always for psycopg2.
 
     On the embedded server it logs in as the role; on another server it is the given one, and the role is set
-    after the login.
+    after the login. BANGFU_NOW, where it is set, travels with the URL: views that ask what day it is go by it.
     """
     name = role_name(role)
-    return _given_url(settings) or make_url(start(settings).url(DATABASE, name))
+    return _with_now(_given_url(settings) or make_url(start(settings).url(DATABASE, name)), settings)
 
 
 def forget_engines() -> None:
@@ -69,14 +70,27 @@ def _given_url(settings: Settings) -> URL | None:
     return make_url(text).set(drivername=DRIVER)
 
 
+def _with_now(url: URL, settings: Settings) -> URL:
+    """The URL, with the setting that reference.current_moment() reads; as it was where the clock decides."""
+    if settings.fixed_now is None:
+        return url
+    return _with_options(url, f"-c bangfu.now={settings.fixed_now.isoformat()}")
+
+
+def _with_options(url: URL, options: str) -> URL:
+    """The URL with one more option of the server; what the URL says itself stays."""
+    said = " ".join(each for each in (url.query.get("options"), options) if isinstance(each, str))
+    return url.update_query_dict({"options": said})
+
+
 @cache
 def _engine(url: URL, become: str | None, process: int) -> Engine:
     made = create_engine(
-        url,
+        _with_options(url, OPTIONS),
         pool_size=4,
         max_overflow=8,
         pool_pre_ping=True,
-        connect_args={"options": OPTIONS, "application_name": f"bangfu {process}"},
+        connect_args={"application_name": f"bangfu {process}"},
     )
     if become:
         event.listen(made, "connect", _becoming(become))

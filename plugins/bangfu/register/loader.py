@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.register.consistency import TableRows, make_consistent
+from bangfu.register.due_dates import read_due_dates
 from bangfu.register.files import ReferenceDataError, ReferenceRow, Value, read_rows
 from bangfu.register.rubrics import read_rubrics
 from bangfu.register.tables import TABLES, ReferenceColumn, ReferenceTable
@@ -34,6 +35,17 @@ RUBRICS = ReferenceTable(
         ReferenceColumn("body", "json", required=True),
     ),
     key=("rubric", "rubric_version"),
+)
+
+DUE_RULES = ReferenceTable(
+    "due_rule",
+    "due_dates.yaml",
+    (
+        ReferenceColumn("applies_to", required=True),
+        ReferenceColumn("workday", "integer"),
+        ReferenceColumn("calendar_day", "integer"),
+    ),
+    key=("applies_to",),
 )
 
 SHOWN_KEYS = 10
@@ -59,7 +71,7 @@ def load_reference(connection: sa.Connection, folder: Path, shipped: Path) -> li
     ``shipped`` is used. Aliases that came from decisions stay. Loading the same files again changes nothing.
     Raises :class:`ReferenceDataError` before anything is written.
     """
-    sets = [*read_folder(folder, shipped), _rubrics(folder, shipped), _report_types()]
+    sets = [*read_folder(folder, shipped), _due_rules(folder, shipped), _rubrics(folder, shipped), _report_types()]
     changes: list[Change] = []
     with _transaction(connection):
         connection.execute(sa.text("select pg_advisory_xact_lock(hashtext('bangfu.reference'))"))
@@ -96,6 +108,10 @@ def _read_table(table: ReferenceTable, folder: Path, shipped: Path) -> TableRows
     if table.optional:
         return TableRows(table, ())
     return TableRows(table, tuple(read_rows(table, shipped / table.file)), borrowed=True)
+
+
+def _due_rules(folder: Path, shipped: Path) -> TableRows:
+    return TableRows(DUE_RULES, tuple(ReferenceRow(0, row) for row in read_due_dates(folder, shipped).rows()))
 
 
 def _rubrics(folder: Path, shipped: Path) -> TableRows:
