@@ -1,4 +1,4 @@
-"""Views, made anew from their files whenever one of the files has changed: no view is older than its code."""
+"""Views and functions, made anew from their files whenever one of the files has changed: none is older than it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from sqlalchemy import Connection, text
 
 from bangfu.settings import SQL
 
-FOLDERS = ("evaluation", "measures/sales", "measures/figures", "measures/basis")
+FOLDERS = ("evaluation", "measures/sales", "measures/figures", "measures/basis", "measures/runs")
 LIVE = "basis_live"
 FROZEN = "basis_frozen"
-_CREATES = re.compile(r"^create view ([a-z_0-9]+\.[a-z_0-9]+)", re.MULTILINE)
+_CREATES = re.compile(r"^create (?:view|function) ([a-z_0-9]+\.[a-z_0-9]+)", re.MULTILINE)
 _READS = re.compile(r"\b(?:from|join)\s+([a-z_0-9]+\.[a-z_0-9]+)")
 
 _PRESENT = text("""
     select format('%I.%I', schemaname, viewname) as name from pg_views
     where format('%I.%I', schemaname, viewname) = any(:names)
+    union all
+    select format('%I.%I', nspname, proname) as name
+    from pg_proc inner join pg_namespace on pronamespace = pg_namespace.oid
+    where format('%I.%I', nspname, proname) = any(:names)
 """)
 
 _PRESENT_OR_FORMER = text("""
@@ -31,10 +35,17 @@ _PRESENT_OR_FORMER = text("""
     order by name
 """)
 
+_FUNCTIONS = text("""
+    select pg_proc.oid::regprocedure::text as signature
+    from pg_proc inner join pg_namespace on pronamespace = pg_namespace.oid
+    where nspname = 'evaluation' and pg_get_userbyid(proowner) = 'bangfu_owner'
+    order by signature
+""")
+
 
 @dataclass(frozen=True)
 class View:
-    """One view and the file that makes it, with comments and grants."""
+    """One view, or function of schema ``evaluation``, and the file that makes it, with comments and grants."""
 
     name: str
     statements: str
@@ -85,6 +96,9 @@ def drop_views(connection: Connection) -> None:
     present = list(connection.execute(_PRESENT_OR_FORMER, {"names": names}).scalars())
     if present:
         connection.exec_driver_sql(f"drop view {', '.join(present)}")
+    functions = list(connection.execute(_FUNCTIONS).scalars())
+    if functions:
+        connection.exec_driver_sql(f"drop function {', '.join(functions)}")
 
 
 def make_views(connection: Connection) -> None:
@@ -118,5 +132,5 @@ def _read(file: Path) -> View:
     statements = file.read_text(encoding="utf-8")
     created = _CREATES.findall(statements)
     if len(created) != 1:
-        raise ValueError(f"{file.name} must make exactly one view, it makes {len(created)}")
+        raise ValueError(f"{file.name} must make exactly one view or function, it makes {len(created)}")
     return View(created[0], statements)
