@@ -12,7 +12,10 @@ from sqlalchemy import Connection, text
 
 from bangfu.register.files import ReferenceDataError
 from bangfu.register.loader import Change, load_reference
-from bangfu.register.rubrics import Indicator, Rubric, read_rubrics
+from bangfu.register.rubric_files import read_rubrics
+from bangfu.register.rubric_indicators import Indicator
+from bangfu.register.rubric_params import LinearCapped, LinearRange, NamedMeasure
+from bangfu.register.rubrics import Rubric
 from bangfu.settings import SQL
 
 SHIPPED = SQL / "reference"
@@ -20,7 +23,7 @@ COUNTY, DEPARTMENT = read_rubrics(SHIPPED)
 
 
 def _all(rubric: Rubric) -> dict[str, Indicator]:
-    return {indicator.code: indicator for top in rubric.indicators for _, indicator in top.walk()}
+    return {indicator.code: indicator for indicator in rubric.walk()}
 
 
 def test_weights_of_counties_and_zones() -> None:
@@ -44,13 +47,15 @@ def test_weights_of_departments() -> None:
 
 def test_parameters_are_exact() -> None:
     indicators = _all(COUNTY)
-    assert indicators["C1"].params == {"zero_below": Decimal("0.6")}
-    assert indicators["C6"].params == {"low": Decimal("0.6"), "high": Decimal("0.95")}
+    assert indicators["C1"].params == LinearCapped(zero_below=Decimal("0.6"))
+    assert indicators["C6"].params == LinearRange(low=Decimal("0.6"), high=Decimal("0.95"))
     assert indicators["B3"].target is not None
     assert indicators["B3"].target.value == Decimal("0.21")
     assert [bonus.points for bonus in COUNTY.bonuses] == [5, 4, 3, 3, 2, 1, Decimal("0.1")]
     assert [one.points for one in COUNTY.deductions] == [Decimal(text) for text in ("0.5", "0.3", "0.5", "1", "0.5")]
-    assert _all(DEPARTMENT)["P1"].target is not None
+    assert list(_all(DEPARTMENT)["P1"].calls())[1] == NamedMeasure(
+        measure="reserved_amount", params={"reserve_ratio": "0.1"}
+    )
 
 
 @pytest.fixture
@@ -75,49 +80,74 @@ def _leaf(**changed: Any) -> dict[str, Any]:
 BARE = {"bonuses": [], "deductions": [], "vetoes": [], "tie_breakers": []}
 
 
+def _one(**changed: Any) -> dict[str, Any]:
+    return {"indicators": [_leaf(**changed)]}
+
+
+def _range(**changed: Any) -> dict[str, Any]:
+    given = {"formula": "linear_range", "target": None, "params": {"low": 0, "high": 1}}
+    return _one(**{**given, **changed})
+
+
+def _heading(*below: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    return _leaf(formula=None, measure=None, target=None, indicators=list(below), **changed)
+
+
+def _parts(*parts: dict[str, Any]) -> dict[str, Any]:
+    return _one(formula="composite", measure=None, target=None, parts=list(parts))
+
+
+PART = {"name": "甲", "weight": 100, "formula": "linear_capped", "measure": "m", "target": {"value": 1}}
+DEDUCT = {"formula": "deduct_per_step", "target": None}
+
+
 @pytest.mark.parametrize(
     ("changed", "place", "reason"),
     [
-        ({"indicators": [_leaf(weight=99.5)]}, "—", "一级指标分值之和与总分须为100.00，现为 99.5, 100"),
+        (_one(weight=99.5), "—", "一级指标分值之和与总分须为100.00，现为 99.5, 100"),
+        (_one(weight=0), "A.weight", "是 0，须大于 0"),
+        (_one(weight="甲"), "A.weight", "是“甲”，不是数字"),
+        (_one(weight=[1]), "A.weight", "不是数字"),
+        (_one(name=3), "A.name", "是“3”，写法不对"),
+        (_one(colour="red"), "A.colour", "没有此项，请检查写法"),
+        (_one(code=None), "indicators[1].code", "缺少此项"),
+        ({"valid_from": "2021年"}, "valid_from", "是“2021年”，不是 2021-01-01 这样的日期"),
+        ({"bonus_cap": -1}, "bonus_cap", "是 -1，不得小于 0"),
         ({"indicators": [_leaf(weight=50), _leaf(weight=50)]}, "—", "编号重复：A"),
-        ({"indicators": [_leaf()], "tie_breakers": [{"indicator": "Z", "by": "score"}]}, "—", "没有指标 Z"),
-        (
-            {"indicators": [_leaf()], "vetoes": [{"code": "V", "name": "否", "best_grade": "特优"}]},
-            "—",
-            "否决项所限的等次不在等次表中",
-        ),
-        ({"indicators": [_leaf(formula=None)]}, "indicators.0", "指标要么有下级指标，要么有计分公式"),
-        (
-            {"indicators": [_leaf(formula=None, indicators=[_leaf(code="A1", weight=99)])]},
-            "indicators.0",
-            "下级指标（或组成部分）分值之和不等于该指标的分值",
-        ),
-        (
-            {"indicators": [_leaf(missing_policy=None)]},
-            "indicators.0",
-            "计分的指标须写明缺项处理 missing_policy 和数据来源 data_source",
-        ),
-        (
-            {"indicators": [_leaf(formula="composite")]},
-            "indicators.0",
-            "组合公式须有组成部分 parts，其他公式不得有",
-        ),
-        ({"indicators": [_leaf(formula="linear_range")]}, "indicators.0", "计分公式缺少 high, low"),
-        ({"indicators": [_leaf(target=None)]}, "indicators.0", "计分公式缺少 target"),
-        ({"indicators": [_leaf(measure=None)]}, "indicators.0", "计分公式缺少 measure"),
-        ({"indicators": [_leaf(target={})]}, "indicators.0.target", "目标值要么写明数值 value，要么写明来源 source"),
-        (
-            {"indicators": [_leaf(target={"source": "reserve"})]},
-            "indicators.0.target",
-            "目标来源为预留份额的，且只有这种，写明预留比例 reserve_ratio",
-        ),
-        (
-            {"indicators": [_leaf(formula=None, indicators=[
-                _leaf(code="A1", formula=None, indicators=[
-                    _leaf(code="A11", formula=None, indicators=[_leaf(code="A111")])])])]},
-            "—",
-            "指标最多三级",
-        ),
+        ({**_one(), "tie_breakers": [{"indicator": "Z", "by": "score"}]}, "—", "没有指标 Z"),
+        ({**_one(), "vetoes": [{"code": "V", "name": "否", "zeroes": ["Y"]}]}, "—", "没有指标 Y"),
+        ({**_one(), "vetoes": [{"code": "V", "name": "否", "best_grade": "特优"}]}, "—", "否决项所限的等次不在等次表中"),
+        ({**_one(), "grades": [{"name": "优", "min_score": 90}]}, "—", "等次的最低分须从高到低，最后一等为0"),
+        ({**_one(), "bonuses": [{"code": "J", "name": "加", "points": 1}]}, "J", "加分项要么写明级别 level，要么写明超额完成的 indicator、step、above"),
+        ({**_range(), "bonuses": [{"code": "J", "name": "加", "points": 1, "indicator": "A", "step": 0.01, "above": 1}]}, "—", "超额完成加分的指标须按 linear_capped 计分：A"),
+        ({"indicators": [_heading(_leaf(code="A1"))], "tie_breakers": [{"indicator": "A", "by": "actual"}]}, "—", "按实际数（actual）比较的指标须有自己的测算：A"),
+        (_one(formula=None), "A", "没有计分公式的指标不得有测算、目标或参数"),
+        (_one(formula=None, measure=None, target=None), "A", "指标要么有下级指标，要么有计分公式"),
+        ({"indicators": [_heading(_leaf(code="A1", weight=99))]}, "A", "下级指标（或组成部分）分值之和不等于该指标的分值：99, 100"),
+        (_parts(PART, {**PART, "weight": 0.5}), "A", "下级指标（或组成部分）分值之和不等于该指标的分值：100.5, 100"),
+        (_one(missing_policy=None), "A", "计分的指标须写明缺项处理 missing_policy 和数据来源 data_source"),
+        (_one(missing_policy="half"), "A.missing_policy", "是“half”，只能是 'na_renormalize', 'zero' or 'full'"),
+        (_one(formula="composite", measure=None, target=None), "A", "组合公式须有组成部分 parts，其他公式不得有"),
+        (_parts({**PART, "formula": None, "measure": None, "target": None}), "A", "组成部分须有自己的公式，且不得再是组合或人工评分"),
+        (_parts({**PART, "target": {"value": "多"}}), "A.parts[1].target.value", "是“多”，不是数字"),
+        (_range(params={"low": 0}), "A.params.high", "缺少此项"),
+        (_range(params={"low": 0, "high": 1, "width": 1}), "A.params.width", "没有此项，请检查写法"),
+        (_range(params={"low": 1, "high": 1}), "A.params", "区间的 low 与 high 相等"),
+        (_range(direction="lower"), "A", "direction 与区间不一致：越低越好的 low 大于 high，其他的 low 小于 high"),
+        (_range(measure=None), "A", "计分公式须写明测算 measure；组合、人工评分和按清单扣分的不写，也没有 measure_params"),
+        (_one(direction="lower"), "A", "只有 linear_range、growth、rank_score 可以写 direction：lower（越低越好）"),
+        (_one(params={"zero_below": 60}), "A.params.zero_below", "是 60，不得大于 1"),
+        (_one(target=None), "A", "linear_capped 须有目标值 target，其他公式不得有"),
+        (_one(target={}), "A.target", "目标值须写明数值 value、来源 source（年度任务）、测算 measure 三者之一"),
+        (_one(target={"value": 1, "measure": "m"}), "A.target", "目标值须写明数值 value、来源 source（年度任务）、测算 measure 三者之一"),
+        (_one(target={"value": 1, "params": {"a": 1}}), "A.target", "目标值只有用测算 measure 时才有参数 params"),
+        (_one(formula="threshold_steps", target=None, params={"steps": []}), "A.params.steps", "不得为空"),
+        (_one(formula="threshold_steps", target=None, params={"steps": [{"min": 1, "share": 1}, {"min": 0, "share": 0}]}), "A.params", "分档 steps 须从低到高，share 不得随之下降"),
+        (_one(formula="rank_score", target=None, params={"bands": [{"to_rank": 1, "share": 0}, {"to_rank": 2, "share": 1}]}), "A.params", "名次段 bands 须从前到后，share 不得随之上升"),
+        (_one(**DEDUCT), "A.params", "deduct_per_step 要么写 full、step、points 三项，要么写扣分清单 deductions"),
+        (_one(**DEDUCT, params={"full": 1, "step": 1}), "A.params", "deduct_per_step 要么写 full、step、points 三项，要么写扣分清单 deductions"),
+        (_one(formula="manual_review", measure=None, target=None, params={"high": 101}), "A", "人工评分的上限超过该指标的分值"),
+        ({"indicators": [_heading(_heading(_heading(_leaf(code="A111"), code="A11"), code="A1"))]}, "—", "指标最多三级"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_place(

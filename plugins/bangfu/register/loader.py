@@ -16,7 +16,7 @@ from bangfu.contracts.catalogue import load_contracts
 from bangfu.register.consistency import TableRows, make_consistent
 from bangfu.register.due_dates import read_due_dates
 from bangfu.register.files import ReferenceDataError, ReferenceRow, Value, read_rows
-from bangfu.register.rubrics import read_rubrics
+from bangfu.register.rubric_files import read_rubrics
 from bangfu.register.tables import TABLES, ReferenceColumn, ReferenceTable
 
 REPORT_TYPES = ReferenceTable(

@@ -1,175 +1,90 @@
-"""Rubrics: what is scored, by which weights and formulas. One YAML file per version in ``rubrics/``, all of it data."""
+"""Rubrics: what is scored, by which weights and formulas; all of it data. rubric_files.py reads them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import model_validator
 
-from bangfu.contracts.documents import read_yaml
-from bangfu.notices import notice
-from bangfu.register.files import ReferenceDataError
+from bangfu.register.rubric_indicators import Indicator
+from bangfu.register.rubric_params import Level, NamedMeasure, NonNegative, Positive, Share, Strict
 
-Formula = Literal[
-    "linear_capped", "linear_range", "threshold_steps", "deduct_per_step", "zero_tolerance", "rank_score", "growth",
-    "count_capped", "weighted_points", "manual_review", "composite",
-]  # fmt: skip
-MissingPolicy = Literal["na_renormalize", "zero", "full"]
-Level = Literal["national", "provincial", "city", "county"]
-Points = Annotated[Decimal, Field(ge=0)]
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-
-NEEDED_PARAMS: Mapping[str, frozenset[str]] = {
-    "linear_range": frozenset({"low", "high"}),
-    "growth": frozenset({"low", "high"}),
-    "threshold_steps": frozenset({"steps"}),
-    "deduct_per_step": frozenset({"deductions"}),
-    "zero_tolerance": frozenset({"required"}),
-    "rank_score": frozenset({"within"}),
-    "count_capped": frozenset({"points_each"}),
-    "weighted_points": frozenset({"points"}),
-}
-"""What each formula cannot do without; linear_capped needs a target, composite its parts."""
-WITHOUT_MEASURE = {"deduct_per_step", "manual_review", "composite"}
-"""Formulas that name their measures elsewhere, or need none."""
 DEEPEST_LEVEL = 3
 FULL = Decimal(100)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Target(_Strict):
-    """What full points ask for: a number, or where the number of the year and object stands."""
-
-    value: Decimal | None = None
-    source: Literal["annual_targets", "reserve"] | None = None
-    reserve_ratio: Share | None = None
-
-    @model_validator(mode="after")
-    def _is_one_thing(self) -> Target:
-        if (self.value is None) == (self.source is None):
-            raise ValueError("target_is_value_or_source")
-        if (self.source == "reserve") != (self.reserve_ratio is not None):
-            raise ValueError("reserve_has_a_ratio")
-        return self
-
-
-class Part(_Strict):
-    """Something that is scored by a formula, for ``weight`` points at most."""
-
-    name: str
-    weight: Annotated[Decimal, Field(gt=0)]
-    formula: Formula | None = None
-    measure: str | None = None
-    direction: Literal["higher", "lower"] = "higher"
-    target: Target | None = None
-    params: dict[str, Any] = {}
-
-    @model_validator(mode="after")
-    def _formula_has_what_it_needs(self) -> Part:
-        if self.formula is None:
-            return self
-        missing = NEEDED_PARAMS.get(self.formula, frozenset()) - self.params.keys()
-        if missing:
-            raise ValueError(f"formula_needs: {', '.join(sorted(missing))}")
-        if self.formula == "linear_capped" and self.target is None:
-            raise ValueError("formula_needs: target")
-        if self.formula not in WITHOUT_MEASURE and self.measure is None:
-            raise ValueError("formula_needs: measure")
-        return self
-
-
-class Indicator(Part):
-    """One row of the rubric: a heading with indicators below it, or a leaf with a formula."""
-
-    code: str
-    missing_policy: MissingPolicy | None = None
-    evidence_required: bool = False
-    data_source: str | None = None
-    parts: tuple[Part, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-
-    @model_validator(mode="after")
-    def _is_heading_or_leaf(self) -> Indicator:
-        if bool(self.indicators) == (self.formula is not None):
-            raise ValueError("heading_or_leaf")
-        if self.formula is not None and (self.missing_policy is None or self.data_source is None):
-            raise ValueError("leaf_says_policy_and_source")
-        if (self.formula == "composite") != bool(self.parts):
-            raise ValueError("composite_has_parts")
-        for below in (self.indicators, self.parts):
-            if below and sum(one.weight for one in below) != self.weight:
-                raise ValueError("weights_below_differ")
-        return self
-
-    def walk(self, level: int = 1) -> Iterator[tuple[int, Indicator]]:
-        """This indicator and all below it, each with its level from 1."""
-        yield level, self
-        for below in self.indicators:
-            yield from below.walk(level + 1)
-
-
-class Bonus(_Strict):
-    """Points on top, once per matter; with ``indicator``, for each ``step`` of its rate ``above`` that value."""
+class Bonus(Strict):
+    """Points on top: an honour of a ``level``, once per matter; or, with ``indicator``, ``points`` for each whole
+    ``step`` by which its completion is ``above`` that rate, at most ``cap``.
+    """
 
     code: str
     name: str
-    points: Points
+    points: NonNegative
     level: Level | None = None
     indicator: str | None = None
-    step: Decimal | None = None
-    above: Decimal | None = None
-    cap: Points | None = None
+    step: Positive | None = None
+    above: NonNegative | None = None
+    cap: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _is_honour_or_over_fulfilment(self) -> Bonus:
+        rate = [self.indicator, self.step, self.above]
+        if (
+            any(one is None for one in rate)
+            if self.level is None
+            else any(one is not None for one in (*rate, self.cap))
+        ):
+            raise ValueError("bonus_is_one_of_two")
+        return self
 
 
-class Deduction(_Strict):
-    """Points off, shown apart, for each that the measure finds; ``above`` is the share from which one counts."""
+class Deduction(NamedMeasure):
+    """Points off, shown apart, for each that the measure counts."""
 
     code: str
     name: str
-    points: Points
+    points: NonNegative
     per: str
-    measure: str
-    above: Share | None = None
 
 
-class Veto(_Strict):
-    """What sets indicators to 0, takes off points, or keeps an object from the best grades."""
+class Veto(Strict):
+    """What sets indicators to 0, takes off points, or keeps an object from the best grades.
+
+    ``zeroes_concerned``: the indicator that the finding names is set to 0 besides ``zeroes``.
+    """
 
     code: str
     name: str
     zeroes: tuple[str, ...] = ()
     zeroes_concerned: bool = False
-    points: Points | None = None
+    points: NonNegative | None = None
     best_grade: str | None = None
     marks_run: bool = False
 
 
-class TieBreaker(_Strict):
+class TieBreaker(Strict):
     """What decides between equal totals."""
 
     indicator: str
     by: Literal["score", "actual"]
 
 
-class Grade(_Strict):
-    """A grade from ``min_score`` on; ``best_share`` of the objects at most have it."""
+class Grade(Strict):
+    """A grade from ``min_score`` on; ``best_share`` of the objects at most have it, but one may always."""
 
     name: str
-    min_score: Points
+    min_score: NonNegative
     best_share: Share | None = None
     without_veto: bool = False
 
 
-class Rubric(_Strict):
+class Rubric(Strict):
     """One version of a rubric (domain 4.2 to 4.6)."""
 
     rubric: str
@@ -180,9 +95,9 @@ class Rubric(_Strict):
     basis: str
     object_groups: tuple[Literal["county", "zone", "department"], ...]
     total: Decimal
-    bonus_cap: Points
-    deduction_cap: Points
-    conversion_weight: Points
+    bonus_cap: NonNegative
+    deduction_cap: NonNegative
+    conversion_weight: NonNegative
     indicators: tuple[Indicator, ...]
     bonuses: tuple[Bonus, ...] = ()
     deductions: tuple[Deduction, ...] = ()
@@ -195,25 +110,58 @@ class Rubric(_Strict):
         weights = sum(one.weight for one in self.indicators)
         if {weights, self.total} != {FULL}:
             raise ValueError(f"weights_differ: {weights}, {self.total}")
-        walked = [pair for one in self.indicators for pair in one.walk()]
-        if any(level > DEEPEST_LEVEL for level, _ in walked):
+        if any(level > DEEPEST_LEVEL for one in self.indicators for level, _ in one.walk()):
             raise ValueError("too_deep")
-        known = {indicator.code for _, indicator in walked}
-        others = [one.code for group in (self.bonuses, self.deductions, self.vetoes) for one in group]
-        twice = [code for code, times in Counter([one.code for _, one in walked] + others).items() if times > 1]
-        if twice:
-            raise ValueError(f"code_twice: {', '.join(twice)}")
-        unknown = sorted(self._named_indicators() - known)
-        if unknown:
-            raise ValueError(f"no_such_indicator: {', '.join(unknown)}")
+        self._codes_are_known_and_used_once()
+        self._named_leaves_have_a_value()
+        return self
+
+    @model_validator(mode="after")
+    def _grades_cover_every_score(self) -> Rubric:
+        limits = [grade.min_score for grade in self.grades]
+        if not limits or limits[-1] != 0 or any(a <= b for a, b in pairwise(limits)):
+            raise ValueError("grades_must_fall_to_zero")
         if any(one.best_grade not in (None, *(grade.name for grade in self.grades)) for one in self.vetoes):
             raise ValueError("no_such_grade")
         return self
 
-    def _named_indicators(self) -> set[str]:
+    def _codes_are_known_and_used_once(self) -> None:
+        indicators = [one.code for one in self.walk()]
+        others = [one.code for group in (self.bonuses, self.deductions, self.vetoes) for one in group]
+        twice = [code for code, times in Counter(indicators + others).items() if times > 1]
+        if twice:
+            raise ValueError(f"code_twice: {', '.join(twice)}")
         named = {one.indicator for one in self.bonuses if one.indicator}
         named |= {one.indicator for one in self.tie_breakers}
-        return named | {code for veto in self.vetoes for code in veto.zeroes}
+        named |= {code for veto in self.vetoes for code in veto.zeroes}
+        if unknown := sorted(named - set(indicators)):
+            raise ValueError(f"no_such_indicator: {', '.join(unknown)}")
+
+    def _named_leaves_have_a_value(self) -> None:
+        """Over-fulfilment needs a target to be above, the actual value a leaf with one measure."""
+        leaves = {leaf.code: leaf for leaf in self.leaves()}
+        capped = [one.indicator for one in self.bonuses if one.indicator]
+        if wrong := [code for code in capped if code not in leaves or leaves[code].formula != "linear_capped"]:
+            raise ValueError(f"over_fulfilment_of_linear_capped: {', '.join(wrong)}")
+        actual = [one.indicator for one in self.tie_breakers if one.by == "actual"]
+        if wrong := [code for code in actual if code not in leaves or leaves[code].measure is None]:
+            raise ValueError(f"actual_of_a_measured_leaf: {', '.join(wrong)}")
+
+    def walk(self) -> Iterator[Indicator]:
+        """Every indicator, headings before what is below them."""
+        for top in self.indicators:
+            for _, indicator in top.walk():
+                yield indicator
+
+    def leaves(self) -> Iterator[Indicator]:
+        """The indicators that are scored."""
+        return (one for one in self.walk() if one.formula is not None)
+
+    def calls(self) -> Iterator[NamedMeasure]:
+        """Every measure that the rubric names, with the parameters it is asked with; some more than once."""
+        for leaf in self.leaves():
+            yield from leaf.calls()
+        yield from (NamedMeasure(measure=one.measure, params=one.params) for one in self.deductions)
 
     def row(self) -> dict[str, Any]:
         """As stored: numbers of the body are strings, so that they stay exact."""
@@ -224,45 +172,3 @@ class Rubric(_Strict):
             "valid_from": self.valid_from,
             "body": self.model_dump(mode="json", exclude_none=True),
         }
-
-
-def read_rubrics(folder: Path) -> list[Rubric]:
-    """Every rubric of ``folder/rubrics``, in the order of file names; none where there is no such folder.
-
-    Raises :class:`ReferenceDataError` naming file, place and what is wrong.
-    """
-    rubrics: dict[tuple[str, str], Rubric] = {}
-    for path in sorted((folder / "rubrics").glob("*.yaml")):
-        rubric = _read_rubric(path)
-        key = (rubric.rubric, rubric.version)
-        if key in rubrics:
-            raise ReferenceDataError("rubric_twice", file=path.name, rubric=rubric.rubric, version=rubric.version)
-        rubrics[key] = rubric
-    return list(rubrics.values())
-
-
-def _read_rubric(path: Path) -> Rubric:
-    try:
-        return Rubric.model_validate(_exact(read_yaml(path)))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ReferenceDataError("rubric_not_yaml", file=path.name, reason=str(error).replace("\n", " ")) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "—"
-        raise ReferenceDataError("rubric_wrong", file=path.name, place=place, reason=_reason(first)) from None
-
-
-def _reason(error: Any) -> str:
-    if error["type"] != "value_error":
-        return str(error["msg"])
-    what, _, rest = str(error["ctx"]["error"]).partition(": ")
-    return notice(f"rubric.{what}", rest=rest)
-
-
-def _exact(content: Any) -> Any:
-    """The numbers of a YAML document as exact decimals: what stands there, not its nearest binary fraction."""
-    if isinstance(content, dict):
-        return {key: _exact(value) for key, value in content.items()}
-    if isinstance(content, list):
-        return [_exact(value) for value in content]
-    return Decimal(repr(content)) if isinstance(content, float) else content

@@ -1,0 +1,97 @@
+"""Reading rubrics: one YAML file per version in ``rubrics/``; whatever is wrong is said with its file and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from bangfu.contracts.documents import read_yaml
+from bangfu.notices import notice
+from bangfu.register.files import ReferenceDataError
+from bangfu.register.rubrics import Rubric
+
+OWN_WORDS = frozenset({
+    "missing", "extra_forbidden", "literal_error", "decimal_parsing", "decimal_type", "date_from_datetime_parsing",
+    "greater_than", "greater_than_equal", "less_than_equal", "too_short",
+})  # fmt: skip
+"""Complaints of pydantic that notices.yaml says in our words; the others are told as a value of the wrong kind."""
+
+
+def read_rubrics(folder: Path) -> list[Rubric]:
+    """Every rubric of ``folder/rubrics``, in the order of file names; none where there is no such folder.
+
+    Raises :class:`ReferenceDataError` naming file, place and what is wrong.
+    """
+    rubrics: dict[tuple[str, str], Rubric] = {}
+    for path in sorted((folder / "rubrics").glob("*.yaml")):
+        rubric = read_rubric(path)
+        key = (rubric.rubric, rubric.version)
+        if key in rubrics:
+            raise ReferenceDataError("rubric_twice", file=path.name, rubric=rubric.rubric, version=rubric.version)
+        rubrics[key] = rubric
+    return list(rubrics.values())
+
+
+def read_rubric(path: Path) -> Rubric:
+    """The rubric of one file. Raises :class:`ReferenceDataError` naming file, place and what is wrong."""
+    try:
+        content = _exact(read_yaml(path))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ReferenceDataError("rubric_not_yaml", file=path.name, reason=str(error).replace("\n", " ")) from None
+    try:
+        return Rubric.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = _place(content, first["loc"])
+        raise ReferenceDataError("rubric_wrong", file=path.name, place=place, reason=_reason(first)) from None
+
+
+def _place(content: Any, location: Sequence[str | int]) -> str:
+    """Where in the file, as its author calls it: from the innermost code on, list places from 1, e.g.
+    ``C1.params.zero_below`` or ``D1.parts[2].target``.
+    """
+    place, here = "", content
+    for step in location:
+        here = here[step] if _has(here, step) else None
+        if isinstance(step, str):
+            place = f"{place}.{step}" if place else step
+        elif isinstance(here, dict) and "code" in here:
+            place = str(here["code"])
+        else:
+            place += f"[{step + 1}]"
+    return place or "—"
+
+
+def _has(here: Any, step: str | int) -> bool:
+    if isinstance(here, dict):
+        return step in here
+    return isinstance(here, list) and isinstance(step, int) and step < len(here)
+
+
+def _reason(error: Any) -> str:
+    kind = error["type"]
+    if kind == "value_error":
+        what, _, rest = str(error["ctx"]["error"]).partition(": ")
+        return notice(f"rubric.{what}", rest=rest)
+    value = error.get("input")
+    named = kind if kind in OWN_WORDS else "wrong_kind"
+    return notice(f"rubric.{named}", **{"value": value, "expected": "", "limit": "", **_limits(error.get("ctx", {}))})
+
+
+def _limits(context: dict[str, Any]) -> dict[str, Any]:
+    limits = [context[name] for name in ("gt", "ge", "le", "min_length") if name in context]
+    return {"expected": context.get("expected", ""), "limit": limits[0] if limits else ""}
+
+
+def _exact(content: Any) -> Any:
+    """The numbers of a YAML document as exact decimals: what stands there, not its nearest binary fraction."""
+    if isinstance(content, dict):
+        return {key: _exact(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_exact(value) for value in content]
+    return Decimal(repr(content)) if isinstance(content, float) else content
