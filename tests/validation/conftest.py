@@ -184,7 +184,30 @@ GOOD: Mapping[str, Row] = {
         "stock_quantity": Decimal(5),
         "ytd_amount": Decimal("8000.00"),
     },
+    "R19": {
+        "object_name": "东昌府区",
+        "indicator_code": "C1",
+        "indicator_name": "年度销售额",
+        "unit": "万元",
+        "year_target": Decimal(1000),
+        "quarter1_target": Decimal(250),
+        "quarter2_target": Decimal(250),
+        "quarter3_target": Decimal(250),
+        "quarter4_target": Decimal(250),
+    },
+    "R20": {
+        "unit_name": "市直医疗机构01",
+        "unit_uscc": "CODE-01",
+        "canteen_mode": "自办",
+        "canteen_budget_amount": Decimal("800000.00"),
+        "reserve_ratio": Decimal(15),
+        "reserved_amount": Decimal("120000.00"),
+        "union_budget_amount": Decimal("60000.00"),
+        "completed_amount": Decimal("98000.00"),
+    },
 }
+OBJECTS = {"东昌府区": "371502", "昌府区": "371502", "371502": "371502"}
+UNITS = {"市直医疗机构01": "WJ-SZ-01", "市直01": "WJ-SZ-01", "CODE-01": "WJ-SZ-01", "市直医疗机构02": "WJ-SZ-02"}
 REPORTED_ON = date(2021, 11, 3)
 PERIOD = "202110"
 
@@ -211,7 +234,14 @@ def validated() -> Callable[..., list[RowFinding]]:
         ]
         count = 1 + max(row["submission_index"] for row in rows)
         context = SubmissionContext(REPORTED_ON, headers or {}, PERIOD)
-        lookups = Lookups([context] * count, comes_in_parts, lambda host: host.endswith("dzwww.com"), find_venue)
+        lookups = Lookups(
+            [context] * count,
+            comes_in_parts,
+            lambda host: host.endswith("dzwww.com"),
+            find_venue,
+            OBJECTS.get,
+            UNITS.get,
+        )
         return validate(pandas.DataFrame(rows, dtype=object), contract(report), lookups)
 
     return run

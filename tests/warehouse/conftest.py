@@ -122,6 +122,16 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "of_832_amount": None, "of_wholesale_amount": None, "reported_elsewhere_amount": None, "quantity": "100",
         "unit": "盒", "stock_quantity": None, "ytd_amount": None,
     },
+    "annual_targets": {
+        "object_name": "东阿县", "indicator_code": "C1", "indicator_name": None, "unit": "万元", "year_target": "1000",
+        "quarter1_target": None, "quarter2_target": None, "quarter3_target": None, "quarter4_target": None,
+        "document_no": None, "remark": None,
+    },
+    "platform_832_reserve": {
+        "unit_name": "市直医疗机构01", "unit_uscc": None, "canteen_mode": "自办", "canteen_budget_amount": "800000",
+        "reserve_ratio": "15", "reserved_amount": "120000", "union_budget_amount": "60000",
+        "completed_amount": "98000", "remark": None,
+    },
 }  # fmt: skip
 UNITS = {
     "institution_procurement": "WJ-SZ-01", "union_group_buy": "GH-WJ-SZ-01", "live_session": "WJ-SZ-01",
@@ -129,6 +139,7 @@ UNITS = {
     "staff_purchase": "WJ-SZ-01", "counter_monthly": "CS-DCF-001", "counter_pos": "CS-DCF-001",
     "special_event": "WJ-SZ-01", "community_shop": "SQ-YY-01",
     "purchase_agreements": "WJ-SZ-01", "beneficiary_roster": "WJW", "media_coverage": "WJW", "entity_sales": "WJW",
+    "annual_targets": "XCZX", "platform_832_reserve": "WJW",
 }  # fmt: skip
 
 
@@ -136,7 +147,7 @@ def typed(name: str, value: Any) -> Any:
     """A plain value as cleaning gives it."""
     if value is None:
         return None
-    if name in _MONEY or name.endswith("_amount"):
+    if name in _MONEY or name.endswith(("_amount", "_target", "_ratio")):
         return Decimal(str(value))
     if name.endswith("_at") or name == "data_as_of":
         return datetime.fromisoformat(str(value))

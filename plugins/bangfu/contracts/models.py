@@ -53,7 +53,8 @@ class Column(Frozen):
 
     A word outside ``vocabulary`` is an error (``unknown_rule`` names its sentence where it has its own), or
     with ``open_vocabulary`` is kept as it is. ``not_offered`` words are recognised but refused by a rule,
-    so the template does not offer them. ``ranks`` order the words where a later state beats an earlier one.
+    so the template does not offer them. ``ranks`` order the words where a later state beats an earlier one;
+    ``factors`` say how many of the basic unit one of a unit of measure is.
     """
 
     field: str
@@ -75,6 +76,7 @@ class Column(Frozen):
     unknown_rule: str | None = None
     not_offered: tuple[str, ...] = ()
     ranks: dict[str, int] = Field(default_factory=dict)
+    factors: dict[str, Decimal] = Field(default_factory=dict)
     multiple: bool = False
     splits_into: tuple[str, str] | None = None
     open_ended: bool = False
@@ -291,9 +293,11 @@ KEY_CONTEXT: Mapping[str, tuple[str, ...]] = {
     "fulfilment": ("fulfilment_ref", "session_no"),
     "exhibitor": ("exhibitor_uscc", "exhibitor_name"),
     "entity_code": ("entity_uscc", "entity_name"),
+    "object_code": ("object_code",),
+    "unit_org_code": ("unit_org_code",),
 }
 """Parts of a business key that are not columns: what comes from the submission (no fields), else the first of these
-fields that is filled (INTERFACE §5.3).
+fields, or columns that the contract derives, that is filled (INTERFACE §5.3).
 """
 
 FRAME_CONTEXT = frozenset({"row_no"})

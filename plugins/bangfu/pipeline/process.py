@@ -160,6 +160,8 @@ def _validate_together(work: Workplace, together: list[Prepared]) -> None:
         is_fractional=work.is_fractional_unit,
         is_media_host=work.register.is_media_host,
         find_venue=work.find_venue,
+        find_object=work.register.find_assessed_object,
+        find_unit=work.register.find_unit,
     )
     for found in validate(pandas.concat(frames, ignore_index=True), contract, lookups):
         together[found.submission_index].findings.append(found.finding)
@@ -219,7 +221,8 @@ def _write(
     connection: Connection, work: Workplace, submission: Submission, outcome: Outcome, vaulted: Sequence[VaultedFile]
 ) -> list[str]:
     """Write the outcome and what lies in the vault; the hashes that the archive must let go of after the commit."""
-    write_outcome(connection, submission.submission_id, outcome, work.ruleset_version)
+    stated_day = outcome.identity.reported_on if work.settings.backload else None
+    write_outcome(connection, submission.submission_id, outcome, work.ruleset_version, stated_day)
     note_vaulted(connection, vaulted)
     return expect_clearing(connection, submission.submission_id)
 

@@ -94,6 +94,21 @@ class Register:
             return None
         return self._led_systems.get(match.org_code)
 
+    def find_assessed_object(self, text: str) -> str | None:
+        """The code of the city, of an assessed county or zone, or of the system that a name or code means.
+
+        An address in a county is not the county.
+        """
+        area = self.regions.get(self._region_names.find_alone(text) or "")
+        if area is not None:
+            return area.region_code if area.assessed or area.level == "city" else None
+        return self.find_system(text)
+
+    def find_unit(self, text: str) -> str | None:
+        """The code of the unit that a name, code or credit code means; none for a name that is only like its."""
+        match = self.find_organisation(text)
+        return match.org_code if match.kind != "fuzzy" else None
+
     def find_platform(self, text: str) -> str | None:
         """The code of the platform that a text names."""
         return self._platform_names.find_one(text)

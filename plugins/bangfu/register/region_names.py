@@ -23,8 +23,11 @@ class RegionNames:
 
     def find(self, text: str) -> str | None:
         """The code of the area that a text names: the town of an address if it is known, else its county or zone."""
-        form = comparable(text)
-        return self._index.find_one(form) or self._of_address(form)
+        return self.find_alone(text) or self._of_address(comparable(text))
+
+    def find_alone(self, text: str) -> str | None:
+        """The code of the area of which a text is the name, and nothing more than the name."""
+        return self._index.find_one(comparable(text))
 
     def areas_in(self, form: str) -> set[str]:
         """The counties and zones whose name stands anywhere in a comparable text."""

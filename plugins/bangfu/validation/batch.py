@@ -36,6 +36,10 @@ def _open_venue(code: str) -> Venue | None:
     return Venue(code, code, "counter")
 
 
+def _same_code(text: str) -> str | None:
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """What rules look up outside the rows.
@@ -43,13 +47,16 @@ class Lookups:
     ``submissions`` by submission_index; ``is_fractional`` says of a unit of measure whether it comes in parts
     (斤: yes, 件: no), None for a unit that nobody knows; ``is_media_host`` says whether articles of known
     media stand on a web host; ``find_venue`` gives the registered place of sale that a code, shop code or name
-    means.
+    means; ``find_object`` the code of the assessed object (county, zone, system, or the city), ``find_unit`` that of
+    the unit that a name or code means, None for one that is not known for certain.
     """
 
     submissions: Sequence[SubmissionContext]
     is_fractional: Callable[[str], bool | None] = _unknown_unit
     is_media_host: Callable[[str], bool] = _known_host
     find_venue: Callable[[str], Venue | None] = _open_venue
+    find_object: Callable[[str], str | None] = _same_code
+    find_unit: Callable[[str], str | None] = _same_code
 
 
 @dataclass(frozen=True, slots=True)

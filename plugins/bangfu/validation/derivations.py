@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas
 
 from bangfu.contracts.models import Derivation
-from bangfu.validation import derived, grouped, places, stated
+from bangfu.validation import derived, grouped, named, places, stated
 from bangfu.validation.batch import Batch
 
 Derive = Callable[..., list[object]]
 
 DERIVATIONS: Mapping[str, Derive] = {
     function.__name__: function
-    for module in (derived, grouped, places, stated)
+    for module in (derived, grouped, named, places, stated)
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if not name.startswith("_") and function.__module__ == module.__name__
 }

@@ -23,6 +23,14 @@ def product_of(batch: Batch, *, factors: Sequence[str], decimals: int) -> list[o
     return [_rounded(_product(row), decimals) if None not in row else None for row in batch.rows(factors)]
 
 
+def percent_of(batch: Batch, *, value: str, percent: str, decimals: int) -> list[object]:
+    """So many percent of a value, rounded half-up; None where one is missing."""
+    return [
+        None if whole is None or points is None else _rounded(_decimal(whole) * _decimal(points) / 100, decimals)
+        for whole, points in batch.rows((value, percent))
+    ]
+
+
 def ratio(batch: Batch, *, numerator: str, denominator: str, decimals: int, times: int = 1) -> list[object]:
     """Numerator ÷ denominator (``times`` 100: in percent), rounded half-up, without trailing zeros.
 

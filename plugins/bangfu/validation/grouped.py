@@ -8,7 +8,7 @@ value per row, None where the rule does not apply.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -42,9 +42,16 @@ def repeat_of(batch: Batch) -> list[object]:
     return found
 
 
-def repeated_key(batch: Batch, *, repeats: str) -> list[object]:
-    """The business key of each row that repeats another, as people read it: the filled parts, joined."""
-    parts = [tuple(map(batch.contract.shown, fields)) for fields in _key_parts(batch.contract)]
+def repeated_key(batch: Batch, *, repeats: str, shown: Mapping[str, str] | None = None) -> list[object]:
+    """The business key of each row that repeats another, as people read it: the filled parts, joined.
+
+    ``shown`` names the column to print in the place of a code.
+    """
+    instead = shown or {}
+    parts = [
+        tuple(batch.contract.shown(instead.get(field, field)) for field in fields)
+        for fields in _key_parts(batch.contract)
+    ]
 
     def readable(row: tuple[object, ...]) -> str:
         texts = (printed(batch.contract, part[0], value) for part, value in zip(parts, row, strict=True))

@@ -33,6 +33,10 @@ SALES_REPORTS = (
     "entity_sales",
 )
 
+PLANS = ("annual_targets", "platform_832_reserve")
+
+_LOCK_PLANS = text("select pg_advisory_xact_lock(20719)")
+
 
 def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
     """Stage, give force, refresh dimensions and resolve; the working tables then still tell the effect."""
@@ -43,6 +47,8 @@ def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, registe
         return _bring_in_roster(connection, arrival, verdict, register)
     if arrival.report == "media_coverage":
         return _bring_in_media(connection, arrival, verdict, register)
+    if arrival.report in PLANS:
+        return _bring_in_plans(connection, arrival, verdict, register)
     return _bring_in_reference(connection, arrival, verdict, register)
 
 
@@ -78,6 +84,15 @@ def _bring_in_media(connection: Connection, arrival: Arrival, verdict: Verdict, 
     stage(connection, arrival, register)
     turnover = put_in_force(connection, arrival, verdict)
     bring_in_media(connection, arrival.submission_id)
+    return turnover
+
+
+def _bring_in_plans(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    """Plans of a year, on which no sale depends; another unit may have reported the same, so one load at a time."""
+    connection.execute(_LOCK_PLANS)
+    stage(connection, arrival, register)
+    turnover = put_in_force(connection, arrival, verdict)
+    run(connection, f"load/{arrival.report}.sql")
     return turnover
 
 

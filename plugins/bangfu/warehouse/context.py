@@ -28,6 +28,7 @@ from bangfu.warehouse.parties import (
     system_named,
     system_of,
 )
+from bangfu.warehouse.plan_context import describe_reserves, describe_targets
 from bangfu.warehouse.venue_context import event_context, staff_context, summary_context, till_context
 
 
@@ -135,6 +136,8 @@ _DESCRIBE: dict[str, Callable[[Arrival, Register], Columns]] = {
     "beneficiary_roster": describe_coverage,
     "media_coverage": describe_media,
     "entity_sales": describe_entity_sales,
+    "annual_targets": describe_targets,
+    "platform_832_reserve": describe_reserves,
 }
 
 

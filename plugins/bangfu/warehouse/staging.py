@@ -22,6 +22,8 @@ _KEY_STAND_INS = {
     "venue": "venue",
     "store_code": "venue",
     "entity_code": "entity_code",
+    "object_code": "object_code",
+    "unit_org_code": "unit_org_code",
 }
 
 # A catalogue's line holds from its month on, so each month's line is a thing of its own.
