@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from bangfu.database.engine import engine
 from bangfu.pipeline.ingest import run_ingest
 from bangfu.samples.city.world import TARGETS, TOTAL
-from bangfu.samples.published import write_published_sample
+from bangfu.samples.published import write_published_sample, write_published_sample_without_decoys
 from bangfu.samples.reports import SampleFile
 from bangfu.settings import SQL, Settings
 from bangfu.warehouse.figures import published_figures
@@ -62,6 +62,21 @@ def test_all_figures_come_out_and_no_trap_changes_them(registered_warehouse: Set
     with engine(registered_warehouse, "loader").connect() as connection:
         checks = verify(connection, registered_warehouse.archive, Progress(disable=True))
     assert [(check.check_id, check.offending[:3]) for check in checks if not check.holds] == []
+
+
+@pytest.mark.city
+@pytest.mark.timeout(3600)
+def test_without_traps_only_group_buys_in_sessions_move(registered_warehouse: Settings) -> None:
+    write_published_sample_without_decoys(registered_warehouse.intake, SQL / "reference")
+    result = run_ingest(registered_warehouse.with_backload(True), 1, Progress(disable=True))
+    assert {one.status for one in result.judged} <= LOADED
+    with engine(registered_warehouse, "evaluator").connect() as connection:
+        assert [figure.figure_id for figure in published_figures(connection) if not figure.passes] == []
+        assert _net(connection) == TOTAL
+        channels = _net_by_channel(connection)
+    moved = {channel: channels[channel] - amount for channel, amount in TARGETS.items() if channels[channel] != amount}
+    assert set(moved) == {"union_group_buy"}
+    assert moved["union_group_buy"] < 0, "what unions bought in sessions is the sessions' own without their reports"
 
 
 def _net(connection: Connection) -> Decimal:
