@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +83,7 @@ _UPDATE = text("""
         effect = cast(:effect as json), supersedes = :supersedes, superseded_by = :superseded_by,
         duplicate_of = :duplicate_of, content_hash = :content_hash, hold_question = :hold_question,
         failure = :failure, ruleset_version = :ruleset_version, judged_at = clock_timestamp(),
+        reporting_day = coalesce(:stated_day, cast(received_at at time zone 'Asia/Shanghai' as date)),
         claimed_by = null, lease_until = null, replied_at = null
     where submission_id = :submission_id
 """)
@@ -135,12 +137,17 @@ def note_identity(
     connection.execute(_NOTE_IDENTITY, {"submission_id": submission_id, **values})
 
 
-def write_outcome(connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str) -> None:
-    """Write the outcome in the caller's transaction, replacing that of an earlier attempt."""
+def write_outcome(
+    connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str, stated_day: date | None
+) -> None:
+    """Write the outcome in the caller's transaction, replacing that of an earlier attempt.
+
+    ``stated_day`` is the day that counts as the day of reporting; without it that is the day of receipt in Shanghai.
+    """
     context = {"submission_id": submission_id, "sheet": outcome.sheet, "ruleset_version": ruleset_version}
     for statement in _CLEAR:
         connection.execute(statement, {"submission_id": submission_id})
-    connection.execute(_UPDATE, _ledger_row(submission_id, outcome, ruleset_version))
+    connection.execute(_UPDATE, {**_ledger_row(submission_id, outcome, ruleset_version), "stated_day": stated_day})
     _insert_all(connection, _INSERT_ISSUES, context, [_issue_row(issue) for issue in outcome.issues])
     _insert_all(connection, _INSERT_REPAIRS, context, [asdict(repair) for repair in outcome.repairs])
     _insert_all(connection, _INSERT_UNLOADED, context, [asdict(row) for row in outcome.unloaded])
