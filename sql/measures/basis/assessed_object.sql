@@ -36,12 +36,12 @@ assessed as (
 keyed as (
     select
         *,
-        'assessed_object/' || object_group || '/' || object_code as row_key,
         cast(null as text) as submission_id,
         cast(null as text) as sheet,
         cast(null as integer) as row_no,
         cast(null as numeric) as amount,
-        cast(row_number() over (partition by object_group order by object_code collate "C") as integer) as sort_order
+        cast(row_number() over (partition by object_group order by object_code collate "C") as integer) as sort_order,
+        'assessed_object/' || object_group || '/' || object_code as row_key
     from assessed
 ),
 

@@ -1,0 +1,27 @@
+-- Units of the register; a town's units belong to the area that manages the town.
+-- Grain: one unit. Owner: register.
+create view basis_live.unit as
+with final as (
+    select
+        organisation.name as label,
+        organisation.org_code,
+        organisation.system_code,
+        organisation.headcount,
+        organisation.canteen_mode,
+        organisation.org_type,
+        organisation.ownership,
+        organisation.valid_from,
+        organisation.valid_to,
+        cast(null as text) as submission_id,
+        cast(null as text) as sheet,
+        cast(null as integer) as row_no,
+        cast(null as numeric) as amount,
+        'unit/' || organisation.org_code as row_key,
+        coalesce(region.managing_area_code, organisation.region_code) as region_code
+    from reference.organisation
+    left join reference.region on organisation.region_code = region.region_code
+)
+
+select * from final;
+
+comment on view basis_live.unit is '单位名册';
