@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from sqlalchemy import Engine
 
 from bangfu.cleaning.pseudonyms import pseudonymiser
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.models import ReportContract
+from bangfu.contracts.ruleset import ruleset_version
 from bangfu.database.engine import engine
 from bangfu.register.lookup import Register, load_register
 from bangfu.register.records import Venue
-from bangfu.settings import EXPECTATIONS, SQL, Settings
+from bangfu.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,3 @@ class Workplace:
     def ruleset_version(self) -> str:
         """Fingerprint of everything that decides an outcome: contracts, sentences, and the SQL of load and resolve."""
         return ruleset_version()
-
-
-@cache
-def ruleset_version() -> str:
-    """A short hash over the files of rules; equal rules have equal versions on every machine."""
-    digest = hashlib.sha256()
-    files = [*EXPECTATIONS.rglob("*.yaml"), *(SQL / "load").glob("*.sql"), *(SQL / "resolve").glob("*.sql")]
-    for path in sorted(files, key=lambda one: one.as_posix()):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]

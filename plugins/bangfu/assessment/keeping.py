@@ -1,0 +1,153 @@
+"""Keeping a run: measures with the rows behind them, scores with what explains them, adjustments, ranks.
+
+The rows are made apart from writing them, so that an edition can be recomputed and compared row by row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from bangfu.assessment.facts import Facts
+from bangfu.assessment.needs import walk_with_parents
+from bangfu.assessment.scoring import ScoredLeaf, ScoredObject, evidence_json
+from bangfu.register.rubrics import Rubric
+
+Row = dict[str, Any]
+
+JSON_COLUMNS = frozenset({"measures", "evidence", "override", "detail"})
+
+
+def keep_results(
+    connection: Connection, run_id: int, rubric: Rubric, facts: Facts, scored: Sequence[ScoredObject]
+) -> None:
+    """Write everything that a run found, as assessor."""
+    for table, rows in result_rows(rubric, facts, scored).items():
+        _insert(connection, table, run_id, rows)
+
+
+def result_rows(rubric: Rubric, facts: Facts, scored: Sequence[ScoredObject]) -> dict[str, list[Row]]:
+    """The rows of assessment.measure, score, adjustment and rank, without the run's id; JSON columns as values."""
+    return {
+        "measure": measure_rows(facts),
+        "score": [row for one in scored for row in _score_rows(rubric, one)],
+        "adjustment": [row for one in scored for row in _adjustment_rows(one)],
+        "rank": [_rank_row(one) for one in scored],
+    }
+
+
+def measure_rows(facts: Facts) -> list[Row]:
+    """One row for each call and object."""
+    return [
+        {
+            "measure": call.measure,
+            "params_key": call.params_key,
+            "year": call.year,
+            "object_group": call.object_group,
+            "object_code": code,
+            "numerator": result.numerator,
+            "denominator": result.denominator,
+            "row_keys": list(result.row_keys),
+        }
+        for call in sorted(facts.measures)
+        for code, result in sorted(facts.measures[call].items())
+    ]
+
+
+def _score_rows(rubric: Rubric, scored: ScoredObject) -> list[Row]:
+    """One row for each heading and leaf, in the order of the rubric."""
+    rows = []
+    for place, (parent, indicator) in enumerate(walk_with_parents(rubric), start=1):
+        row = {
+            "object_group": scored.assessed.object_group,
+            "object_code": scored.assessed.object_code,
+            "indicator_code": indicator.code,
+            "parent_code": parent,
+            "sort_order": place,
+            "is_leaf": indicator.formula is not None,
+            "indicator_name": indicator.name,
+            "weight": indicator.weight,
+            "formula": indicator.formula,
+        }
+        leaf = scored.leaves.get(indicator.code)
+        rows.append(row | (_of_heading(scored, indicator.code) if leaf is None else _of_leaf(scored, leaf)))
+    return rows
+
+
+def _of_heading(scored: ScoredObject, code: str) -> Row:
+    nothing = dict.fromkeys(("numerator", "denominator", "target_value", "measured_value", "override"))
+    return {**nothing, "score": scored.total.sums[code], "state": "sum", "measures": [], "evidence": []}
+
+
+def _of_leaf(scored: ScoredObject, found: ScoredLeaf) -> Row:
+    leaf = scored.total.leaves[found.indicator.code]
+    calls = [{"measure": one.measure, "params_key": one.params_key, "year": one.year} for one in found.calls]
+    return {
+        "numerator": leaf.numerator,
+        "denominator": leaf.denominator,
+        "target_value": leaf.target,
+        "measured_value": leaf.value,
+        "score": leaf.score,
+        "state": leaf.state,
+        "measures": calls,
+        "evidence": evidence_json(found),
+        "override": found.override.as_json(found.computed) if found.override else None,
+    }
+
+
+def _adjustment_rows(scored: ScoredObject) -> list[Row]:
+    return [
+        {
+            "object_group": scored.assessed.object_group,
+            "object_code": scored.assessed.object_code,
+            "code": one.code,
+            "kind": one.kind,
+            "adjustment_name": one.name,
+            "occurrences": one.occurrences,
+            "points": one.points,
+            "detail": list(one.detail),
+            "row_keys": list(one.row_keys),
+        }
+        for one in scored.adjustments
+    ]
+
+
+def _rank_row(scored: ScoredObject) -> Row:
+    total = scored.total
+    return {
+        "object_group": scored.assessed.object_group,
+        "object_code": scored.assessed.object_code,
+        "object_name": scored.assessed.object_name,
+        "sort_order": scored.assessed.sort_order,
+        "raw_score": total.raw_score,
+        "applicable_weight": total.applicable_weight,
+        "missing_count": total.missing_count,
+        "base_score": total.base_score,
+        "bonus": total.bonus,
+        "deduction": total.deduction,
+        "total_score": total.total_score,
+        "rank": scored.ranked.rank,
+        "tied": scored.ranked.tied,
+        "grade": scored.ranked.grade,
+        "converted_score": total.converted_score,
+        "vetoes": list(total.vetoes),
+    }
+
+
+def _insert(connection: Connection, table: str, run_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    names = ["run_id", *rows[0]]
+    places = ", ".join(f"cast(:{name} as jsonb)" if name in JSON_COLUMNS else f":{name}" for name in names)
+    statement = text(f"insert into assessment.{table} ({', '.join(names)}) values ({places})")
+    connection.execute(statement, [{"run_id": run_id} | _written(row) for row in rows])
+
+
+def _written(row: Mapping[str, Any]) -> Row:
+    return {
+        name: json.dumps(value, ensure_ascii=False) if name in JSON_COLUMNS and value is not None else value
+        for name, value in row.items()
+    }
