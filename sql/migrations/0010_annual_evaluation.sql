@@ -52,6 +52,8 @@ create table assessment.run (
 comment on table assessment.run is '考核运行：一个办法版本、一个数据截止时间的一次测算；不更改，重算即新的一次';
 comment on column assessment.run.input_hash is '所用数据的哈希：数据不变则不变';
 comment on column assessment.run.marks is '需随结果公布的标记，如虚报';
+-- The register refuses to change a rubric that an edition was frozen with.
+grant select (rubric, rubric_version, kind) on assessment.run to bangfu_loader;
 create index run_of_year on assessment.run (year, rubric, kind, run_id);
 
 create table assessment.measure (

@@ -199,8 +199,37 @@ def test_loading_tells_what_changed_and_leaves_alone_what_is_in_force(connection
     _write(city, {"bonus_cap": 5, "status": "in_force"})
     load_reference(connection, city, SHIPPED)
     _write(city, {"bonus_cap": 6, "status": "in_force"})
-    with pytest.raises(ReferenceDataError, match="已生效，不可更改"):
+    with pytest.raises(ReferenceDataError, match=r"county 的版本 2021\.1 已生效，不可更改或移除；请另存为新版本。"):
+        load_reference(connection, city, SHIPPED)
+    _write(city, {"bonus_cap": 5, "version": "2022.1"})
+    with pytest.raises(ReferenceDataError, match="已生效，不可更改或移除"):
+        load_reference(connection, city, SHIPPED)
+    _write(city, {"bonus_cap": 5, "status": "draft"})
+    with pytest.raises(ReferenceDataError, match=r"2021\.1 的状态不能由 in_force 退回 draft；请另存为新版本。"):
         load_reference(connection, city, SHIPPED)
     _write(city, {"bonus_cap": 5, "status": "frozen"})
     assert load_reference(connection, city, SHIPPED) == [Change("rubric", "changed", "county/2021.1")]
     assert load_reference(connection, city, SHIPPED) == []
+
+
+RUN = """
+    insert into assessment.run
+        (year, rubric, rubric_version, rubric_body, kind, data_cutoff, input_hash, code_version, ruleset_version, started_at)
+    values (2021, 'county', '2021.1', '{}', :kind, now(), '', '', '', now())
+"""
+
+
+def test_a_draft_may_change_until_an_edition_is_frozen_with_it(scratch: Connection, city: Path) -> None:
+    _write(city, {})
+    load_reference(scratch, city, SHIPPED)
+    scratch.execute(text(RUN), {"kind": "draft"})
+    _write(city, {"bonus_cap": 5})
+    assert load_reference(scratch, city, SHIPPED) == [Change("rubric", "changed", "county/2021.1")]
+    scratch.execute(text("set local session_replication_role = replica"))  # an edition around the run is not asked for
+    scratch.execute(text(RUN), {"kind": "edition"})
+    scratch.execute(text("set local session_replication_role = default"))
+    _write(city, {"bonus_cap": 6})
+    with pytest.raises(ReferenceDataError, match=r"county 的版本 2021\.1 已用于定稿，不可更改或移除；请另存为新版本。"):
+        load_reference(scratch, city, SHIPPED)
+    _write(city, {"bonus_cap": 5, "status": "frozen"})
+    assert load_reference(scratch, city, SHIPPED) == [Change("rubric", "changed", "county/2021.1")]

@@ -17,6 +17,7 @@ from bangfu.register.consistency import TableRows, make_consistent
 from bangfu.register.due_dates import read_due_dates
 from bangfu.register.files import ReferenceDataError, ReferenceRow, Value, read_rows
 from bangfu.register.rubric_files import read_rubrics
+from bangfu.register.rubric_versions import refuse_changed_versions, refuse_removed_versions
 from bangfu.register.tables import TABLES, ReferenceColumn, ReferenceTable
 
 REPORT_TYPES = ReferenceTable(
@@ -141,7 +142,8 @@ def _make_equal(connection: sa.Connection, one: TableRows) -> list[Change]:
     changed = [key for key in wanted if key in present and present[key] != wanted[key]]
     added = [key for key in wanted if key not in present]
     if one.table is RUBRICS:
-        _refuse_changes_in_force([(present[key], wanted[key]) for key in changed])
+        refuse_changed_versions(connection, [(present[key], wanted[key]) for key in changed])
+        refuse_removed_versions(connection, [present[key] for key in removed])
     _delete(connection, one.table, target, removed)
     _update(connection, one.table, target, [wanted[key] for key in changed])
     if added:
@@ -151,14 +153,6 @@ def _make_equal(connection: sa.Connection, one: TableRows) -> list[Change]:
         *(Change(one.table.name, "changed", _shown(key)) for key in changed),
         *(Change(one.table.name, "added", _shown(key)) for key in added),
     ]
-
-
-def _refuse_changes_in_force(changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
-    """A rubric that was once in force may only change its status. Raises :class:`ReferenceDataError`."""
-    for present, wanted in changes:
-        rules = [{**row, "body": {**row["body"], "status": None}} for row in (present, wanted)]
-        if present["body"]["status"] != "draft" and rules[0] != rules[1]:
-            raise ReferenceDataError("rubric_in_force", rubric=wanted["rubric"], version=wanted["rubric_version"])
 
 
 _COLUMN_TYPES: Mapping[str, Any] = {"list": ARRAY(sa.Text), "json": JSONB()}
