@@ -122,6 +122,24 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "of_832_amount": None, "of_wholesale_amount": None, "reported_elsewhere_amount": None, "quantity": "100",
         "unit": "盒", "stock_quantity": None, "ytd_amount": None,
     },
+    "industry_projects": {
+        "project_no": "CY-001", "project_name": "斜店乡蔬菜大棚", "project_year": "2018年", "region_name": "冠县",
+        "town_name": "斜店乡", "village_name": None, "project_type": "种植", "fund_source": None,
+        "invested_amount": "5480000", "built_on": "2018-11-20", "asset_type": "经营性", "operator_uscc": None,
+        "income_amount": "422000", "distributed_amount": "420000", "household_count": 612, "person_count": 1500,
+        "project_status": "运营", "has_signboard": "是", "certification_no": None,
+    },
+    "sample_inspections": {
+        "sample_no": "CJ-001", "product_name": "东阿阿胶糕", "certification_no": None,
+        "entity_name": "聊城甲食品有限公司", "entity_uscc": None, "sampled_on": "2021-10-12", "test_item": "综合",
+        "result": "合格", "handling": None, "penalty_amount": None,
+    },
+    "rectification_issues": {
+        "issue_no": "WT-001", "issue_source": "督查", "responsible_unit": "市直医疗机构01", "responsible_uscc": None,
+        "problem": "专柜产品未标明认定编号", "registered_on": "2021-10-08", "assigned_on": None, "due_on": "2021-10-31",
+        "measures": None, "issue_state": "登记", "is_rectified": None, "is_effective": None, "is_satisfying": None,
+        "closed_on": None, "evidence": None,
+    },
     "annual_targets": {
         "object_name": "东阿县", "indicator_code": "C1", "indicator_name": None, "unit": "万元", "year_target": "1000",
         "quarter1_target": None, "quarter2_target": None, "quarter3_target": None, "quarter4_target": None,
@@ -139,6 +157,7 @@ UNITS = {
     "staff_purchase": "WJ-SZ-01", "counter_monthly": "CS-DCF-001", "counter_pos": "CS-DCF-001",
     "special_event": "WJ-SZ-01", "community_shop": "SQ-YY-01",
     "purchase_agreements": "WJ-SZ-01", "beneficiary_roster": "WJW", "media_coverage": "WJW", "entity_sales": "WJW",
+    "industry_projects": "WJW", "sample_inspections": "WJW", "rectification_issues": "WJW",
     "annual_targets": "XCZX", "platform_832_reserve": "WJW",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from bangfu.contracts.catalogue import contract
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival, Effect, Verdict
+from bangfu.warehouse.issues import bring_in_issues, lock_ledgers
 from bangfu.warehouse.keys import column_values
 from bangfu.warehouse.media import bring_in_media, lock_media
 from bangfu.warehouse.neighbours import lock_everything, touch_neighbours, touch_submission
@@ -35,6 +36,8 @@ SALES_REPORTS = (
 
 PLANS = ("annual_targets", "platform_832_reserve")
 
+LEDGERS = ("industry_projects", "sample_inspections", "rectification_issues")
+
 _LOCK_PLANS = text("select pg_advisory_xact_lock(20719)")
 
 
@@ -49,6 +52,8 @@ def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, registe
         return _bring_in_media(connection, arrival, verdict, register)
     if arrival.report in PLANS:
         return _bring_in_plans(connection, arrival, verdict, register)
+    if arrival.report in LEDGERS:
+        return _bring_in_ledger(connection, arrival, verdict, register)
     return _bring_in_reference(connection, arrival, verdict, register)
 
 
@@ -96,6 +101,22 @@ def _bring_in_plans(connection: Connection, arrival: Arrival, verdict: Verdict, 
     return turnover
 
 
+def _bring_in_ledger(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
+    """Projects, inspections or issues, carried on from file to file; no sale depends on them."""
+    lock_ledgers(connection)
+    stage(connection, arrival, register)
+    turnover = put_in_force(connection, arrival, verdict)
+    if arrival.report == "rectification_issues":
+        bring_in_issues(connection, arrival.submission_id)
+        return turnover
+    run(connection, f"load/{arrival.report}.sql", submission_id=arrival.submission_id)
+    if arrival.report == "industry_projects":
+        run(connection, "load/project_years.sql", submission_id=arrival.submission_id)
+    else:
+        run(connection, "load/inspected_goods.sql")
+    return turnover
+
+
 def _bring_in_reference(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
     """A catalogue, a register of entities or agreements; the first two resolve every sale line they touch again."""
     lock_everything(connection)
@@ -110,6 +131,9 @@ def _bring_in_reference(connection: Connection, arrival: Arrival, verdict: Verdi
         run(connection, "resolve/seed_products.sql", submission_id=arrival.submission_id)
     if arrival.report == "business_entities":
         run(connection, "resolve/seed_suppliers.sql")
+    if arrival.report in ("certification_catalogue", "business_entities"):
+        lock_ledgers(connection)
+        run(connection, "load/inspected_goods.sql")
     touch_neighbours(connection)
     remember_counted(connection)
     resolve(connection)

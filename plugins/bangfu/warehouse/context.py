@@ -13,6 +13,7 @@ from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival
 from bangfu.warehouse.entity_context import describe_coverage, describe_entity_sales, describe_media
 from bangfu.warehouse.keys import column_values
+from bangfu.warehouse.ledger_context import describe_inspections, describe_issues, describe_projects
 from bangfu.warehouse.parties import (
     UNKNOWN,
     Columns,
@@ -136,6 +137,9 @@ _DESCRIBE: dict[str, Callable[[Arrival, Register], Columns]] = {
     "beneficiary_roster": describe_coverage,
     "media_coverage": describe_media,
     "entity_sales": describe_entity_sales,
+    "industry_projects": describe_projects,
+    "sample_inspections": describe_inspections,
+    "rectification_issues": describe_issues,
     "annual_targets": describe_targets,
     "platform_832_reserve": describe_reserves,
 }

@@ -27,13 +27,13 @@ def describe_coverage(arrival: Arrival, register: Register) -> Columns:
 
     @cache
     def place_of(region: object, town: object) -> tuple[str, str | None]:
-        return _place(register, region, town)
+        return place_named(register, region, town)
 
     @cache
     def entity_of(uscc: object, name: object) -> str:
         if isinstance(uscc, str) and uscc:
             return uscc
-        return _entity_named(register, name)
+        return entity_named(register, name)
 
     places = [place_of(*row) for row in rows_of(arrival, "region_name", "town_name")]
     return {
@@ -63,7 +63,7 @@ def describe_entity_sales(arrival: Arrival, register: Register) -> Columns:
     }
 
 
-def _place(register: Register, region: object, town: object) -> tuple[str, str | None]:
+def place_named(register: Register, region: object, town: object) -> tuple[str, str | None]:
     """The area that counts, and the town: a town counts for the area that manages it, whatever county it lies in."""
     stated = region_named(register, region)
     found = register.regions.get(register.find_region(town) or "") if isinstance(town, str) and town else None
@@ -75,7 +75,7 @@ def _place(register: Register, region: object, town: object) -> tuple[str, str |
     return stated, None
 
 
-def _entity_named(register: Register, name: object) -> str:
+def entity_named(register: Register, name: object) -> str:
     """The credit code of the unit of that name; the name itself, as names are compared, where it has none."""
     if not isinstance(name, str) or not name:
         return UNKNOWN

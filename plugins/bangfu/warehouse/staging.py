@@ -26,8 +26,9 @@ _KEY_STAND_INS = {
     "unit_org_code": "unit_org_code",
 }
 
-# A catalogue's line holds from its month on, so each month's line is a thing of its own.
-_HISTORY_BY_PERIOD = ("certification_catalogue",)
+# A catalogue's line holds from its month on, and a project has its income of each half-year, so each period's line is a
+# thing of its own.
+_HISTORY_BY_PERIOD = ("certification_catalogue", "industry_projects")
 
 
 def stage(connection: Connection, arrival: Arrival, register: Register) -> None:
