@@ -14,6 +14,7 @@ from bangfu.assessment.measured import Measured
 from bangfu.assessment.needs import call_of
 from bangfu.assessment.totals import (
     CONCERNING,
+    after_vetoes,
     counted_honours,
     deduction_points,
     honour_points,
@@ -44,7 +45,7 @@ def adjustments_of(
     evidence = facts.evidence_of(assessed.object_code)
     return (
         *_honours(rubric, evidence),
-        *_over_fulfilment(rubric, leaves),
+        *_over_fulfilment(rubric, after_vetoes(rubric, leaves, list(vetoes_of(rubric, evidence)))),
         *_deductions(rubric, facts, assessed),
         *_vetoes(rubric, evidence),
     )

@@ -70,7 +70,7 @@ def total_of(
     names it, ``V2/C1``, and stands there once for each. Unknown codes raise :class:`KeyError`.
     """
     found = _found_vetoes(rubric, vetoes)
-    after = _without_vetoed(rubric, leaves, vetoes)
+    after = after_vetoes(rubric, leaves, vetoes)
     applicable = [leaf for leaf in rubric.leaves() if after[leaf.code].score is not None]
     raw = sum((_points(after[leaf.code]) for leaf in applicable), ZERO)
     weight = sum((leaf.weight for leaf in applicable), ZERO)
@@ -93,6 +93,20 @@ def total_of(
     )
 
 
+def after_vetoes(rubric: Rubric, leaves: Mapping[str, Leaf], vetoes: Sequence[str]) -> dict[str, Leaf]:
+    """The leaves of an object with 0 for those that vetoes zero, applicable or not; ``vetoes`` as for total_of."""
+    known = {one.code: one for one in rubric.vetoes}
+    zeroed: set[str] = set()
+    for named in vetoes:
+        code, _, concerned = named.partition(CONCERNING)
+        zeroed |= {*known[code].zeroes, *([concerned] if concerned and known[code].zeroes_concerned else [])}
+    below = {leaf.code for one in rubric.walk() if one.code in zeroed for leaf in _leaves_below(one)}
+    return {
+        leaf.code: replace(leaves[leaf.code], score=ZERO, state="vetoed") if leaf.code in below else leaves[leaf.code]
+        for leaf in rubric.leaves()
+    }
+
+
 def counted_honours(rubric: Rubric, honours: Iterable[Honour]) -> list[Honour]:
     """The honours that count: each matter once, at its highest level, there by its highest points."""
     codes = {bonus.code: bonus for bonus in rubric.bonuses}
@@ -111,7 +125,10 @@ def honour_points(rubric: Rubric, honours: Sequence[Honour]) -> list[Points]:
 
 
 def over_fulfilment(rubric: Rubric, leaves: Mapping[str, Leaf]) -> list[Points]:
-    """The points for more than the whole task: for each whole step above, up to the bonus's own cap."""
+    """The points for more than the whole task: for each whole step above, up to the bonus's own cap.
+
+    ``leaves`` as they are :func:`after_vetoes`: what was fabricated fulfils nothing.
+    """
     earned = [_over_fulfilled(bonus, leaves[bonus.indicator]) for bonus in rubric.bonuses if bonus.indicator]
     return [one for one in earned if one is not None]
 
@@ -156,19 +173,6 @@ def _found_vetoes(rubric: Rubric, vetoes: Sequence[str]) -> list[Veto]:
     if unknown := codes - known.keys():
         raise KeyError(*sorted(unknown))
     return [one for code, one in known.items() if code in codes]
-
-
-def _without_vetoed(rubric: Rubric, leaves: Mapping[str, Leaf], vetoes: Sequence[str]) -> dict[str, Leaf]:
-    known = {one.code: one for one in rubric.vetoes}
-    zeroed: set[str] = set()
-    for named in vetoes:
-        code, _, concerned = named.partition(CONCERNING)
-        zeroed |= {*known[code].zeroes, *([concerned] if concerned and known[code].zeroes_concerned else [])}
-    below = {leaf.code for one in rubric.walk() if one.code in zeroed for leaf in _leaves_below(one)}
-    return {
-        leaf.code: replace(leaves[leaf.code], score=ZERO, state="vetoed") if leaf.code in below else leaves[leaf.code]
-        for leaf in rubric.leaves()
-    }
 
 
 def _leaves_below(indicator: Indicator) -> list[Indicator]:
