@@ -84,7 +84,8 @@ series as (
     from owed
 ),
 
-due as (
+-- Materialised: a due date is worked out once, not once for every unit.
+due as materialized (
     select
         series.report,
         series.period,

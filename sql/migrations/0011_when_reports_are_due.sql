@@ -23,34 +23,38 @@ comment on column reference.due_rule.applies_to is '频率 monthly、half_year�
 comment on column reference.due_rule.workday is '报告期结束后的第几个工作日';
 comment on column reference.due_rule.calendar_day is '报告期结束后的第几天';
 
--- These three read the calendar for whoever looks at a view: they run as their owner.
-create function reference.is_workday(day date) returns boolean
+-- What reads the calendar for whoever looks at a view runs as its owner.
+create function reference.workdays(first_day date, last_day date) returns setof date
 language sql stable parallel safe security definer set search_path = pg_catalog as $$
-    select coalesce(
-        (select calendar.is_workday from reference.calendar where calendar.date = day),
-        extract(isodow from day) < 6
-    );
+    select each.day
+    from (
+        select workdays.first_day + step as day
+        from generate_series(0, workdays.last_day - workdays.first_day) as step
+    ) as each
+    left join reference.calendar on calendar.date = each.day
+    where coalesce(calendar.is_workday, extract(isodow from each.day) < 6);
 $$;
-comment on function reference.is_workday is '是否工作日：以工作日历为准；未收录的年份按周一至周五';
+comment on function reference.workdays is '两日之间（含）的工作日：以工作日历为准；未收录的日子按周一至周五';
 
 create function reference.add_workdays(day date, workday_count integer) returns date
 language sql stable parallel safe security definer set search_path = pg_catalog as $$
-    select near.day
-    from (
-        select (add_workdays.day + sign(workday_count)::integer * step) as day, step
-        from generate_series(1, 3 * abs(workday_count) + 30) as step
-    ) as near
-    where reference.is_workday(near.day)
-    order by near.step
+    with reach as (
+        select
+            add_workdays.day + sign(workday_count)::integer as near_end,
+            add_workdays.day + sign(workday_count)::integer * (3 * abs(workday_count) + 30) as far_end
+    )
+
+    select workday
+    from reach
+    cross join reference.workdays(least(near_end, far_end), greatest(near_end, far_end)) as workday
+    order by abs(workday - add_workdays.day)
     offset abs(workday_count) - 1 limit 1;
 $$;
 comment on function reference.add_workdays is '某日之后（负数为之前）的第几个工作日，当日不算';
 
 create function reference.workdays_since(day date) returns integer
 language sql stable parallel safe security definer set search_path = pg_catalog as $$
-    select count(*)::integer
-    from generate_series(day + 1, reference.current_day(), interval '1 day') as later
-    where reference.is_workday(later::date);
+    select count(*)::integer from reference.workdays(day + 1, reference.current_day());
 $$;
 comment on function reference.workdays_since is '某日之后至今天的工作日数，当日不算';
 
