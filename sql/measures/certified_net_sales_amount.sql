@@ -1,0 +1,41 @@
+-- C1, C2: counted net sales of certified products by suppliers of the area, by day of sale, up to the cut-off. Yuan.
+-- An area without a sale sold for 0; of a year of which no sale is known at all, nothing can be said.
+-- Grain: one assessed object. Owner: assessment (domain 4.3).
+with assessed as (
+    select object_code from assessed_object
+    where object_group = :object_group
+),
+
+sale as (
+    select
+        row_key,
+        supplier_region_code as object_code,
+        net_amount
+    from counted_sale
+    where
+        year = :year
+        and sale_date <= cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+),
+
+known as (
+    select count(*) > 0 as anything
+    from sale
+),
+
+final as (
+    select
+        assessed.object_code,
+        cast(null as numeric) as denominator,
+        case when (select known.anything from known) then coalesce(sum(sale.net_amount), 0) end as numerator,
+        coalesce(array_agg(sale.row_key) filter (where sale.row_key is not null), '{}') as row_keys
+    from assessed
+    left join sale on assessed.object_code = sale.object_code
+    group by assessed.object_code
+)
+
+select
+    object_code,
+    numerator,
+    denominator,
+    row_keys
+from final
