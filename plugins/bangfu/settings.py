@@ -53,6 +53,11 @@ class Settings:
         return self.home / "published"
 
     @property
+    def backup(self) -> Path:
+        """Dumps of the warehouse."""
+        return self.home / "backup"
+
+    @property
     def postgres(self) -> Path:
         """Data of the embedded server."""
         return self.home / "postgres"

@@ -23,10 +23,12 @@ def run_psql(settings: Settings, role: str, command: str | None, tuples_only: bo
         arguments += [*_BARE, f"--command={command}"]
     if tuples_only:
         arguments.append("--tuples-only")
-    return subprocess.run(arguments, env=_environment(settings, role), check=False).returncode
+    return subprocess.run(arguments, env=client_environment(settings, role), check=False).returncode
 
 
-def _environment(settings: Settings, role: str) -> dict[str, str]:
+def client_environment(settings: Settings, role: str) -> dict[str, str]:
+    """What PostgreSQL's own programs need to find the warehouse and to act as ``role``: this process's environment,
+    with the address and the password in libpq's variables."""
     url = warehouse_url(settings, role)
     said = {name: value for name, value in url.query.items() if isinstance(value, str)}  # such as ?sslmode=require
     options = f"{said.pop('options', '')} -c timezone=Asia/Shanghai"
