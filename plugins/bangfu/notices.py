@@ -21,6 +21,14 @@ class OperatorError(RuntimeError):
         self.notice_id = notice_id
 
 
+class NotFoundError(OperatorError):
+    """What was asked about does not exist: exit code 3."""
+
+
+class WrongUsageError(OperatorError):
+    """An argument cannot be understood, or makes no sense: exit code 2."""
+
+
 def notice(notice_id: str, **values: object) -> str:
     """The sentence of that id in the reader's language. An unknown id or value raises :class:`KeyError`."""
     return _notices()[notice_id][language()].format(**values)

@@ -1,4 +1,4 @@
-"""What the commands share: --json, the two kinds of mistake that have their own exit code, a warehouse in place."""
+"""What the commands share: --json, the mistakes that have an exit code of their own, a warehouse in place."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from typing import Annotated
 
 import typer
 
-from bangfu.notices import OperatorError
+from bangfu.notices import NotFoundError, WrongUsageError
 from bangfu.settings import Settings
 
+__all__ = ["Json", "NotFoundError", "WrongUsageError", "ready", "running"]
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
-
-
-class NotFoundError(OperatorError):
-    """What was asked about does not exist: exit code 3."""
-
-
-class WrongUsageError(OperatorError):
-    """An argument cannot be understood: exit code 2."""
 
 
 def ready(settings: Settings) -> Settings:
