@@ -23,11 +23,13 @@ from bangfu.assessment.overrides import (
 )
 from bangfu.assessment.runs import NoRubricError, Run, assess, keep_run, rubrics_of, score_year
 from bangfu.database.engine import engine
-from bangfu.notices import OperatorError
+from bangfu.notices import NotFoundError
 from bangfu.register.rubric_files import read_rubric
 from bangfu.register.rubrics import Rubric
 from bangfu.settings import Settings
 
+_ONE_AT_A_TIME = text("lock table assessment.run in share row exclusive mode")
+"""No query, so the moment at which the warehouse is seen comes after it."""
 _MODULES = text("""
     select object_group, object_code, module, score, total_score
     from evaluation.comprehensive
@@ -41,7 +43,7 @@ _OBJECT = text("""
 """)
 
 
-class UnknownObjectError(OperatorError):
+class UnknownObjectError(NotFoundError):
     """Nobody is assessed under that code or name."""
 
 
@@ -135,6 +137,7 @@ def _at_one_moment(settings: Settings) -> Iterator[Connection]:
     with engine(settings, "assessor").connect() as connection:
         connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
+            connection.execute(_ONE_AT_A_TIME)
             yield connection
 
 

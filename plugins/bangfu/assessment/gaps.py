@@ -26,13 +26,15 @@ _OPEN_REPORTS = text("""
 class Gap:
     """Something missing. ``kind``: ``target`` no task was set, ``evidence`` no document on file where one is
     required, ``review`` a document that nobody reviewed or sorted, ``data`` nothing to measure (the rubric's policy
-    applies), ``report`` a report that is due or overdue. ``what``: indicator or report; ``who``: object or unit.
+    applies), ``report`` reports that are overdue or due (``detail``: missing, due). ``what``: indicator or report;
+    ``who``: object or unit; ``count``: how many.
     """
 
     kind: Literal["target", "evidence", "review", "data", "report"]
     what: str
     who: str
     detail: str
+    count: int = 1
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -47,7 +49,7 @@ def gaps_of(rubric: Rubric, facts: Facts, scored: Sequence[ScoredObject]) -> lis
 def open_reports(connection: Connection, year: int) -> list[Gap]:
     """The reports of the year that are due or overdue now, counted by unit and kind of report."""
     found = connection.execute(_OPEN_REPORTS, {"year": year})
-    return [Gap("report", row.report, row.org_code, f"{row.state} {row.report_count}") for row in found]
+    return [Gap("report", row.report, row.org_code, row.state, row.report_count) for row in found]
 
 
 def _of_leaves(scored: ScoredObject) -> Iterator[Gap]:
@@ -56,7 +58,7 @@ def _of_leaves(scored: ScoredObject) -> Iterator[Gap]:
         if asks_for_task(one) and not one.target_rows:
             yield Gap("target", code, who, what)
         elif one.leaf.state != "scored":
-            yield Gap("data", code, who, f"{one.leaf.state} {what}")
+            yield Gap("data", code, who, what)
         if one.indicator.evidence_required and not one.evidence:
             yield Gap("evidence", code, who, what)
 

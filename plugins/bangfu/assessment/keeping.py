@@ -35,7 +35,7 @@ def result_rows(rubric: Rubric, facts: Facts, scored: Sequence[ScoredObject]) ->
         "measure": measure_rows(facts),
         "score": [row for one in scored for row in _score_rows(rubric, one)],
         "adjustment": [row for one in scored for row in _adjustment_rows(one)],
-        "rank": [_rank_row(one) for one in scored],
+        "rank": [rank_row(one) for one in scored],
     }
 
 
@@ -115,7 +115,7 @@ def _adjustment_rows(scored: ScoredObject) -> list[Row]:
     ]
 
 
-def _rank_row(scored: ScoredObject) -> Row:
+def rank_row(scored: ScoredObject) -> Row:
     total = scored.total
     return {
         "object_group": scored.assessed.object_group,

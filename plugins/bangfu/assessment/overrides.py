@@ -14,7 +14,7 @@ from bangfu.assessment.evidence import EvidenceItem
 from bangfu.assessment.formulas import bounds_of
 from bangfu.assessment.measures import Statements
 from bangfu.assessment.needs import scoring_measures
-from bangfu.notices import OperatorError
+from bangfu.notices import NotFoundError, WrongUsageError
 from bangfu.register.rubric_indicators import Indicator
 from bangfu.register.rubrics import Rubric
 
@@ -33,7 +33,11 @@ _RECORD = text("""
 """)
 
 
-class OverrideRefusedError(OperatorError):
+class UnknownIndicatorError(NotFoundError):
+    """The rubric has no such indicator."""
+
+
+class OverrideRefusedError(WrongUsageError):
     """A score that a person may not give; the text says why."""
 
 
@@ -105,8 +109,8 @@ def is_computed_sales(indicator: Indicator, statements: Statements) -> bool:
 
 
 def find_indicator(rubric: Rubric, code: str) -> Indicator:
-    """The heading or leaf of that code. Raises :class:`OverrideRefusedError`."""
+    """The heading or leaf of that code. Raises :class:`UnknownIndicatorError`."""
     for indicator in rubric.walk():
         if indicator.code == code:
             return indicator
-    raise OverrideRefusedError("assessment.no_indicator", code=code, title=rubric.title)
+    raise UnknownIndicatorError("assessment.no_indicator", code=code, title=rubric.title)

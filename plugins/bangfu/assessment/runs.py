@@ -14,7 +14,7 @@ from bangfu.assessment.measures import LIVE, looking_at
 from bangfu.assessment.needs import statements_for
 from bangfu.assessment.scoring import ScoredObject, run_marks, score_all
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
-from bangfu.notices import OperatorError
+from bangfu.notices import NotFoundError
 from bangfu.register.rubrics import Rubric
 
 Kind = Literal["draft", "what_if", "edition"]
@@ -32,7 +32,6 @@ _NEWEST_DRAFT = text("""
     order by run_id desc
     limit 1
 """)
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('bangfu.assess'))")
 _KEEP_RUN = text("""
     insert into assessment.run
         (year, rubric, rubric_version, rubric_body, kind, data_cutoff, input_hash, code_version, ruleset_version,
@@ -49,7 +48,7 @@ _FORGET_ROWS = text("""
 """)
 
 
-class NoRubricError(OperatorError):
+class NoRubricError(NotFoundError):
     """There is nothing to score a year by."""
 
 
@@ -94,7 +93,6 @@ def assess(connection: Connection, year: int, rubric: Rubric, kind: Kind, now: d
     A draft that says what the newest one says is not kept again: that one is returned. The rows behind older drafts
     are forgotten, their scores stay. Raises MeasureError, ReviewOutOfBoundsError.
     """
-    connection.execute(_ONE_AT_A_TIME)
     run = score_year(connection, year, rubric, now)
     known = _same_draft(connection, run) if kind == "draft" else None
     if known is not None:
