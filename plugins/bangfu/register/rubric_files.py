@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from bangfu.contracts.documents import read_yaml
 from bangfu.notices import notice
 from bangfu.register.files import ReferenceDataError
+from bangfu.register.rubric_measures import measure_problems
 from bangfu.register.rubrics import Rubric
 
 OWN_WORDS = frozenset({
@@ -38,17 +40,45 @@ def read_rubrics(folder: Path) -> list[Rubric]:
 
 
 def read_rubric(path: Path) -> Rubric:
-    """The rubric of one file. Raises :class:`ReferenceDataError` naming file, place and what is wrong."""
+    """The rubric of one file. Raises :class:`ReferenceDataError` naming file, place and what is wrong first."""
+    examined = examine_rubric(path)
+    if examined.rubric is None or examined.problems:
+        raise examined.problems[0]
+    return examined.rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A rubric, if the file holds one, and everything that is wrong with it."""
+
+    rubric: Rubric | None
+    problems: tuple[ReferenceDataError, ...]
+
+
+def examine_rubric(path: Path) -> Examined:
+    """Everything that is wrong with the rubric of a file, the measures that it names included."""
+    examined = _parse(path)
+    if examined.rubric is None:
+        return examined
+    found = (_wrong(path, one.place, one.reason) for one in measure_problems(examined.rubric))
+    return Examined(examined.rubric, tuple(found))
+
+
+def _parse(path: Path) -> Examined:
     try:
         content = _exact(read_yaml(path))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ReferenceDataError("rubric_not_yaml", file=path.name, reason=str(error).replace("\n", " ")) from None
+        reason = str(error).replace("\n", " ")
+        return Examined(None, (ReferenceDataError("rubric_not_yaml", file=path.name, reason=reason),))
     try:
-        return Rubric.model_validate(content)
+        return Examined(Rubric.model_validate(content), ())
     except ValidationError as error:
-        first = error.errors()[0]
-        place = _place(content, first["loc"])
-        raise ReferenceDataError("rubric_wrong", file=path.name, place=place, reason=_reason(first)) from None
+        problems = (_wrong(path, _place(content, one["loc"]), _reason(one)) for one in error.errors())
+        return Examined(None, tuple(problems))
+
+
+def _wrong(path: Path, place: str, reason: str) -> ReferenceDataError:
+    return ReferenceDataError("rubric_wrong", file=path.name, place=place, reason=reason)
 
 
 def _place(content: Any, location: Sequence[str | int]) -> str:

@@ -105,7 +105,7 @@ class Part(Strict):
         found = (self.call(), self.target.call() if self.target else None)
         yield from (one for one in found if one)
         if isinstance(self.params, DeductPerStep):
-            yield from (NamedMeasure(measure=one.measure, params=one.params) for one in self.params.deductions)
+            yield from (one.named() for one in self.params.deductions)
 
 
 class Indicator(Part):
@@ -130,6 +130,7 @@ class Indicator(Part):
         if any(part.formula in (None, "composite", "manual_review") for part in self.parts):
             raise ValueError("part_is_measured")
         self._adds_up()
+        self._asks_each_measure_once()
         return self
 
     def _adds_up(self) -> None:
@@ -137,6 +138,13 @@ class Indicator(Part):
             found = sum(one.weight for one in below)
             if below and found != self.weight:
                 raise ValueError(f"weights_below_differ: {found}, {self.weight}")
+
+    def _asks_each_measure_once(self) -> None:
+        """A formula is given its values by the names of measures."""
+        asked: dict[str, NamedMeasure] = {}
+        for call in self.calls():
+            if asked.setdefault(call.measure, call) != call:
+                raise ValueError(f"measure_twice: {call.measure}")
 
     def calls(self) -> Iterator[NamedMeasure]:
         """Every measure that this leaf needs; its parts' after its own."""

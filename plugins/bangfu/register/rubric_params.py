@@ -43,6 +43,10 @@ class NamedMeasure(Strict):
     measure: str
     params: MeasureParams = {}
 
+    def named(self) -> NamedMeasure:
+        """Just the measure and its parameters, of whatever names them besides other things."""
+        return NamedMeasure(measure=self.measure, params=self.params)
+
 
 class FormulaParams(Strict):
     """What all formulas' parameters have in common."""

@@ -161,7 +161,7 @@ class Rubric(Strict):
         """Every measure that the rubric names, with the parameters it is asked with; some more than once."""
         for leaf in self.leaves():
             yield from leaf.calls()
-        yield from (NamedMeasure(measure=one.measure, params=one.params) for one in self.deductions)
+        yield from (one.named() for one in self.deductions)
 
     def row(self) -> dict[str, Any]:
         """As stored: numbers of the body are strings, so that they stay exact."""
