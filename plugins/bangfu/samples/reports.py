@@ -85,7 +85,9 @@ class SampleFile:
 
 
 def period_in_words(period: str) -> str:
-    """“2020年7月” or “2020年上半年” for a period code."""
+    """“2020年7月”, “2020年上半年” or “2020年度” for a period code."""
+    if len(period) == len("2020"):
+        return f"{period}年度"
     if period.endswith(("H1", "H2")):
         return f"{period[:4]}年{'上' if period.endswith('H1') else '下'}半年"
     return f"{period[:4]}年{int(period[4:])}月"

@@ -21,6 +21,7 @@ class Unit:
     region_code: str
     parent_org_code: str
     headcount: int
+    canteen_mode: str
     other_names: tuple[str, ...]
 
 
@@ -61,6 +62,7 @@ def read_register(reference: Path) -> Register:
             region_code=row.get("region_code") or "",
             parent_org_code=row.get("parent_org_code") or "",
             headcount=int(row.get("headcount") or 0),
+            canteen_mode=row.get("canteen_mode") or "",
             other_names=tuple(filter(None, (row.get("aliases") or "").split(";"))),
         )
         for row in _rows(reference / "organisation.csv")

@@ -11,9 +11,13 @@ from bangfu.samples.city.counters import counter_reports
 from bangfu.samples.city.entity_sales import entity_sales_reports, yearly_sales
 from bangfu.samples.city.events import event_reports
 from bangfu.samples.city.group_buys import group_buy_reports
+from bangfu.samples.city.inspections import inspection_reports
+from bangfu.samples.city.issues import issue_reports
 from bangfu.samples.city.media import media_reports
+from bangfu.samples.city.plans import plan_reports
 from bangfu.samples.city.pos import till_reports
 from bangfu.samples.city.procurement import delivered_by_agreement, purchase_reports
+from bangfu.samples.city.projects import project_reports
 from bangfu.samples.city.roster import roster_reports
 from bangfu.samples.city.sessions import export_reports, session_reports
 from bangfu.samples.city.shops import shop_reports
@@ -47,6 +51,10 @@ def city_reports(city: City) -> Iterator[SampleReport]:
     yield from roster_reports(products, register)
     yield from media_reports(register)
     yield from entity_sales_reports(city.entity_months, register)
+    yield from plan_reports(register)
+    yield from project_reports(city.entities, register)
+    yield from inspection_reports(products, register)
+    yield from issue_reports(register)
 
 
 def _zipped(report: SampleReport) -> SampleReport:
