@@ -45,6 +45,24 @@ def test_weights_of_departments() -> None:
     ]  # fmt: skip
 
 
+def test_what_comes_on_top_and_off() -> None:
+    for rubric, bonuses, vetoes in (
+        (COUNTY, "J1 J2 J3 J4 J5 J6 J7", "V1 V2 V3"),
+        (DEPARTMENT, "J1 J2 J3 J4 J5 J6", "V2"),
+    ):
+        assert " ".join(one.code for one in rubric.bonuses) == bonuses
+        assert " ".join(one.code for one in rubric.deductions) == "K1 K2 K3 K4 K5"
+        assert " ".join(one.code for one in rubric.vetoes) == vetoes
+        assert (rubric.bonus_cap, rubric.deduction_cap) == (10, 10)
+    assert COUNTY.deductions == DEPARTMENT.deductions
+    assert COUNTY.bonuses[:6] == DEPARTMENT.bonuses
+
+
+def test_every_leaf_says_who_answers_for_it() -> None:
+    leaves = [*COUNTY.leaves(), *DEPARTMENT.leaves()]
+    assert [leaf.code for leaf in leaves if not (leaf.responsible_org and leaf.data_source)] == []
+
+
 def test_parameters_are_exact() -> None:
     indicators = _all(COUNTY)
     assert indicators["C1"].params == LinearCapped(zero_below=Decimal("0.6"))
