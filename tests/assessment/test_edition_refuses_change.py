@@ -77,12 +77,11 @@ def changes() -> Iterator[str]:
         yield f"update assessment.{table} set {first_columns[table]} = {first_columns[table]} where run_id = {FROZEN_RUN}"
         yield f"update assessment.{table} set run_id = {FROZEN_RUN}, object_code = 'moved in' where run_id = {DRAFT_RUN}"
         yield f"delete from assessment.{table} where run_id = {FROZEN_RUN}"
-        moved = {
-            "measure": "'m', 'p', 1, 'g', 'o', 1, 1, '{}'",
-            "rank": "'g', 'o', 1, 1, 0, 1, 0, 0, 1, 1, false, 'x', 1",
-        }
-        if table in moved:
-            yield f"insert into assessment.{table} values ({FROZEN_RUN}, {moved[table]})"
+        late = f'{{"run_id": {FROZEN_RUN}, "object_code": "late"}}'
+        yield (
+            f"insert into assessment.{table} select (jsonb_populate_record(known, '{late}')).* "
+            f"from assessment.{table} as known where run_id = {DRAFT_RUN}"
+        )
     yield f"update assessment.run set marks = '{{x}}' where run_id = {FROZEN_RUN}"
     yield f"update assessment.run set kind = 'draft' where run_id = {FROZEN_RUN}"
     yield f"update assessment.run set kind = 'edition' where run_id = {DRAFT_RUN}"

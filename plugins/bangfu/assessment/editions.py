@@ -1,0 +1,89 @@
+"""Freezing: the scores of a year become an edition, with everything that they were computed from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from bangfu.assessment.edition_hashes import HEADER, Header, content_hash, hash_parts
+from bangfu.assessment.edition_record import Edition, write_edition
+from bangfu.assessment.edition_rows import keep_rows, keep_runs, keep_statements, keep_submissions, new_edition_id
+from bangfu.assessment.edition_verify import verify_edition
+from bangfu.assessment.needs import statements_for
+from bangfu.assessment.runs import assess, rubrics_of
+from bangfu.contracts.ruleset import assessment_version, ruleset_version
+from bangfu.database.engine import engine
+from bangfu.notices import OperatorError
+from bangfu.settings import Settings
+
+DRAFT = "draft"
+"""What evaluators call the newest draft; no edition bears this name."""
+
+_LOCK = text("lock table assessment.edition in share row exclusive mode")
+_NAMES = text("select edition_name from assessment.edition")
+
+
+class EditionRefusedError(OperatorError):
+    """An edition that is not frozen; the text says why."""
+
+
+def freeze(settings: Settings, year: int, name: str | None, by: str, reason: str | None) -> Edition:
+    """Score the year anew and freeze it, by whom and why; all or nothing, on one snapshot of the warehouse.
+
+    Without a name it is the next of ``YEAR-1``, ``YEAR-2``… Before it is kept, the edition has to verify itself.
+    Whether the warehouse is fit to be frozen is the caller's to judge. Raises :class:`EditionRefusedError`,
+    NoRubricError, MeasureError.
+    """
+    with engine(settings, "assessor").connect() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            connection.execute(_LOCK)  # before the snapshot is taken, so that two who freeze do not take one name
+            return _freeze(connection, _free_name(connection, year, name), year, settings.now(), by, reason)
+
+
+def write_parts(connection: Connection, year: int, now: datetime) -> int:
+    """Score the year and write all that an edition consists of but its own row; returns the number it lies under.
+
+    Without its own row it cannot be committed: it is frozen, or compared and taken back.
+    """
+    runs = [assess(connection, year, rubric, "edition", now) for rubric in rubrics_of(connection, year).values()]
+    statements = {name: one for run in runs for name, one in statements_for(run.rubric).items()}
+    edition_id = new_edition_id(connection)
+    keep_runs(connection, edition_id, [run.run_id for run in runs if run.run_id is not None])
+    keep_rows(connection, edition_id, year)
+    keep_statements(connection, edition_id, statements)
+    keep_submissions(connection, edition_id)
+    return edition_id
+
+
+def _freeze(connection: Connection, name: str, year: int, now: datetime, by: str, reason: str | None) -> Edition:
+    edition_id = write_parts(connection, year, now)
+    header = Header(
+        edition_name=name,
+        year=year,
+        frozen_at=now,
+        approved_by=by,
+        reason=reason,
+        data_cutoff=now,
+        code_version=assessment_version(),
+        ruleset_version=ruleset_version(),
+    )
+    parts = {**hash_parts(connection, edition_id), HEADER: header.part_hash()}
+    edition = Edition(edition_id, header, content_hash(parts), parts)
+    write_edition(connection, edition)
+    violated = [check for check in verify_edition(connection, edition) if not check.holds]
+    if violated:
+        raise EditionRefusedError(
+            "edition.does_not_verify", name=name, part=violated[0].part, detail=violated[0].detail
+        )
+    return edition
+
+
+def _free_name(connection: Connection, year: int, wanted: str | None) -> str:
+    taken = set(connection.execute(_NAMES).scalars())
+    if wanted is None:
+        return next(name for number in range(1, len(taken) + 2) if (name := f"{year}-{number}") not in taken)
+    if wanted in taken or wanted.strip() in ("", DRAFT):
+        raise EditionRefusedError("edition.name_taken", name=wanted)
+    return wanted
