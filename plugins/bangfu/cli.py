@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bangfu.commands import assessing, deciding, housekeeping, obligations, rectifying, rubrics
+from bangfu.commands import assessing, bulletins, deciding, housekeeping, obligations, rectifying, rubrics
 from bangfu.commands.common import Json, NotFoundError, WrongUsageError, ready, running
 from bangfu.console import complain, print_json, print_table, progress, say
 from bangfu.notices import OperatorError, notice
@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
 app.add_typer(sample, name="sample")
-for group in (assessing, deciding, housekeeping, obligations, rectifying, rubrics):
+for group in (assessing, bulletins, deciding, housekeeping, obligations, rectifying, rubrics):
     group.register(app)
 
 

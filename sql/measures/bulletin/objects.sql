@@ -1,41 +1,36 @@
 -- The bulletin's figures of each assessed object (domain 4.8). The city is booked: a refund falls into the month in
 -- which it was completed, so that months already announced stay. Areas (by supplier) and systems (by organiser) are
 -- sums by date of sale as of now, for no booking exists per area. What belongs to no assessed object is the rest.
+-- A system's task is about what its units and unions bought (P1), everybody else's about all sales.
 -- Ranks within a group go by the completion of the year's task, where an object of the group has no task by the amount
 -- of the year to date; equal to the printed place, equal rank.
 -- Grain: one object (city, county, zone, department, and the rest of areas and of systems).
-with counted as not materialized (
+with line as (
     select
-        sale_line.sale_date,
-        sale_line.organizing_channel,
-        sale_line.system_code,
-        sale_line.net_amount,
-        coalesce(region.managing_area_code, sale_line.supplier_region_code) as area_code,
-        coalesce(channel.online, false) as is_online
-    from assessment.sale_line
-    left join reference.region on sale_line.supplier_region_code = region.region_code
-    left join reference.channel on sale_line.fulfilment_channel = channel.channel_code
+        sale.sale_date,
+        sale.system_code,
+        coalesce(region.managing_area_code, sale.supplier_region_code) as area_code,
+        coalesce(channel.online, false) as is_online,
+        sale.organizing_channel = 'union_group_buy'
+        or (
+            sale.organizing_channel = 'institution_procurement'
+            and coalesce(sale.purchase_category in ('食堂', '慰问'), false)
+        ) as is_purchase,
+        sum(sale.net_amount) as net_amount
+    from basis_live.counted_sale as sale
+    left join reference.region on sale.supplier_region_code = region.region_code
+    left join reference.channel on sale.fulfilment_channel = channel.channel_code
     where
-        sale_line.counted_status = 'counted'
-        and sale_line.sale_date >= cast(:last_year_first as date)
-        and sale_line.sale_date <= cast(:last_day as date)
-),
-
-line as (
-    select
-        sale_date,
-        system_code,
-        area_code,
-        is_online,
-        organizing_channel in ('institution_procurement', 'union_group_buy') as is_purchase,
-        sum(net_amount) as net_amount
-    from counted
+        sale.sale_date >= cast(:last_year_first as date)
+        and sale.sale_date <= cast(:last_day as date)
     group by
-        sale_date,
-        system_code,
-        area_code,
-        is_online,
-        organizing_channel in ('institution_procurement', 'union_group_buy')
+        sale.sale_date,
+        sale.system_code,
+        region.managing_area_code,
+        sale.supplier_region_code,
+        channel.online,
+        sale.organizing_channel,
+        sale.purchase_category
 ),
 
 assessed as (
@@ -64,7 +59,7 @@ assessed as (
     union all
     select
         kind as object_group,
-        'REST' as object_code,
+        upper(kind) as object_code,
         null as object_name,
         null as indicator_code
     from unnest(array['area_rest', 'department_rest']) as kind
@@ -77,7 +72,7 @@ attributed as (
         line.is_purchase,
         line.net_amount,
         coalesce(area.object_group, 'area_rest') as object_group,
-        coalesce(area.object_code, 'REST') as object_code
+        coalesce(area.object_code, 'AREA_REST') as object_code
     from line
     left join assessed as area
         on line.area_code = area.object_code and area.object_group in ('county', 'zone')
@@ -88,7 +83,7 @@ attributed as (
         line.is_purchase,
         line.net_amount,
         coalesce(department.object_group, 'department_rest') as object_group,
-        coalesce(department.object_code, 'REST') as object_code
+        coalesce(department.object_code, 'DEPARTMENT_REST') as object_code
     from line
     left join assessed as department
         on line.system_code = department.object_code and department.object_group = 'department'
@@ -159,8 +154,10 @@ amount as (
         before_amount,
         online_amount,
         year_amount as sold_amount,
-        case when object_group = 'department' then purchased_amount else year_amount end as task_amount,
-        case when object_group = 'department' then before_purchased_amount else before_amount end as before_task_amount
+        case when object_group like 'department%' then purchased_amount else year_amount end as task_amount,
+        case
+            when object_group like 'department%' then before_purchased_amount else before_amount
+        end as before_task_amount
     from sold
     union all
     select
