@@ -72,12 +72,17 @@ def gather(connection: Connection, rubric: Rubric, year: int, cutoff: datetime, 
     objects = connection.execute(_OBJECTS, {"groups": list(rubric.object_groups)})
     found = tuple(AssessedObject(**row._mapping) for row in objects)
     targets = connection.execute(_TARGETS, {"year": year})
+    calls = rubric_calls(rubric, statements, year)
+    now, before = [one for one in calls if one.year == year], [one for one in calls if one.year < year]
     codes = {one.object_code for one in found}
     return Facts(
         year=year,
         statements=statements,
         objects=found,
-        measures=execute_measures(connection, rubric_calls(rubric, statements, year), statements, cutoff),
+        measures={
+            **execute_measures(connection, now, statements, cutoff),
+            **execute_measures(connection, before, statements, a_year_before(cutoff)),
+        },
         targets={
             (row.object_code, row.indicator_code): AnnualTarget(row.target_value, row.row_key)
             for row in targets
@@ -86,6 +91,12 @@ def gather(connection: Connection, rubric: Rubric, year: int, cutoff: datetime, 
         evidence=tuple(one for one in read_evidence(connection, year, cutoff) if one.object_code in codes),
         overrides={key: one for key, one in read_overrides(connection, year, cutoff).items() if key[0] in codes},
     )
+
+
+def a_year_before(cutoff: datetime) -> datetime:
+    """The same day of the year before: until the year is over, its part is compared with the same part (同比)."""
+    day = 28 if (cutoff.month, cutoff.day) == (2, 29) else cutoff.day
+    return cutoff.replace(year=cutoff.year - 1, day=day)
 
 
 def input_hash(rubric: Rubric, facts: Facts) -> str:
