@@ -23,11 +23,11 @@ PROJECTS = [
     ["单位负责人：李明 审核人：张三 制表人：王芳"],
 ]  # fmt: skip
 SAMPLES = [
-    ["抽样编号", "样品名称", "受检单位", "统一社会信用代码", "抽样时间", "检验项目", "检验结论", "处置措施"],
-    ["CJ-001", "东湖大米", FARM_NAME, FARM, "2021/10/12", "农残", "符合要求", ""],
-    ["CJ-002", "东湖大米", FARM_NAME, FARM, "2021年10月13日", "重金属", "超标", "立案查处，罚款5000元"],
-    ["CJ-003", "东湖大米", FARM_NAME, FARM, "20211014", "", "不合格品", ""],
-    ["CJ-004", "东湖大米", FARM_NAME, FARM, "2021-10-15", "水分", "待定", ""],
+    ["抽样编号", "样品名称", "受检单位", "统一社会信用代码", "抽样时间", "检验项目", "检验结论", "处置措施", "抽样人"],
+    ["CJ-001", "东湖大米", FARM_NAME, FARM, "2021/10/12", "农残", "符合要求", "", "王小明"],
+    ["CJ-002", "东湖大米", FARM_NAME, FARM, "2021年10月13日", "重金属", "超标", "立案查处，罚款5000元", "王小明"],
+    ["CJ-003", "东湖大米", FARM_NAME, FARM, "20211014", "", "不合格品", "", "王小明"],
+    ["CJ-004", "东湖大米", FARM_NAME, FARM, "2021-10-15", "水分", "待定", "", "王小明"],
 ]
 ISSUES = [
     ["消费帮扶问题整改台账"],
@@ -85,6 +85,8 @@ def test_ledgers_as_bureaus_write_them(
     assert said(ledger) == {"R18-CLOSED": ("error", [5]), "R18-UNIT": ("warning", [6])}
     desk.assert_sound()
 
+    for path in [path for path in desk.settings.intake.rglob("*") if path.is_file()]:
+        assert "王小明".encode() not in path.read_bytes()
     submission = samples["submission_id"]
     assert run("rectify", "handover", submission, "--rule", "R17-HANDLING", "--to", "NYJ", "--due", "2022-01-31",
                "--by", "李主任") == 0  # fmt: skip

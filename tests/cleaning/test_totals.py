@@ -71,3 +71,23 @@ def test_negative_totals_of_negative_rows_agree(
         roles=["data", "total"],
     )
     assert rules(make_contract(COLUMNS), table, context) == ["C-NUM-03"]
+
+
+def test_a_total_of_a_kind_is_that_of_its_rows(
+    make_table: MakeTable, make_contract: MakeContract, context: CleaningContext
+) -> None:
+    kinds = {"vocabulary": ["种植", "光伏"], "vocabulary_aliases": {"光伏电站": "光伏"}}
+    columns = [{"field": "name", "type": "text"}, {"field": "kind", "type": "enum", **kinds},
+               {"field": "amount", "type": "money"}]  # fmt: skip
+    lines = [
+        ("甲", "种植", "10"), ("乙", "种植", "20"), ("种植小计", "", "30"), ("丙", "光伏电站", "5"),
+        ("小 计", "光伏", "6"), ("小计", "", "99"), ("合计", "", "35"),
+    ]  # fmt: skip
+    table = make_table(
+        [{"name": name, "kind": kind, "amount": amount} for name, kind, amount in lines],
+        roles=["total" if "计" in name else "data" for name, _, _ in lines],
+    )
+    findings = clean(table, make_contract(columns, totals_by="kind"), context).findings
+    told = [message(one.rule, one.values) for one in findings if one.rule == "C-NUM-05"]
+    assert told == ["合计行6.00与明细之和5.00相差1.00元，系统以明细为准，请核对是否漏行。"]
+    assert rules(make_contract(columns), table, context) == []

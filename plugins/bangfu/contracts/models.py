@@ -186,6 +186,7 @@ class ReportContract(Frozen):
     ``last`` one after them, since it is compared with all they brought; the result does not depend on it.
     ``newest_by``: with supersede ``rows``, the date that makes one version of a key newer than another.
     ``refund_rows``: rows with a negative value of this field are refunds of a line, not repeats of it.
+    ``totals_by``: the field that tells the kinds of which a form may have total rows of their own.
     ``common`` names bundles of expectations/common/rules.yaml; their parts are already in ``derive`` and
     ``rules``.
     """
@@ -203,6 +204,7 @@ class ReportContract(Frozen):
     equal_ignores: tuple[str, ...] = ()
     amount_column: str | None = None
     amount_fallback: AmountFallback | None = None
+    totals_by: str | None = None
     signs: Signs | None = None
     sale_date: str | None = None
     period_date: str | None = None
@@ -242,7 +244,7 @@ class ReportContract(Frozen):
             raise ValueError(f"{self.name}: unknown fields {sorted(named - known)}")
 
     def _named_fields(self) -> set[str]:
-        single = (self.amount_column, self.sale_date, self.period_date, self.period.field)
+        single = (self.amount_column, self.totals_by, self.sale_date, self.period_date, self.period.field)
         several = (field for group in self.any_of for field in group.fields)
         split = (field for column in self.columns for field in column.splits_into or ())
         after = (column.after for column in self.columns)
