@@ -20,6 +20,7 @@ from bangfu.settings import SQL
 
 SHIPPED = SQL / "reference"
 COUNTY, DEPARTMENT = read_rubrics(SHIPPED)
+CONTENT = yaml.safe_load((SHIPPED / "rubrics" / "county-2021.1.yaml").read_text(encoding="utf-8"))
 
 
 def _all(rubric: Rubric) -> dict[str, Indicator]:
@@ -83,8 +84,7 @@ def own(tmp_path: Path) -> Path:
 
 
 def _write(folder: Path, changed: dict[str, Any], name: str = "own.yaml") -> None:
-    content = yaml.safe_load((SHIPPED / "rubrics" / "county-2021.1.yaml").read_text(encoding="utf-8"))
-    (folder / "rubrics" / name).write_text(yaml.safe_dump({**content, **changed}, allow_unicode=True), encoding="utf-8")
+    (folder / "rubrics" / name).write_text(yaml.safe_dump({**CONTENT, **changed}, allow_unicode=True), encoding="utf-8")
 
 
 def _leaf(**changed: Any) -> dict[str, Any]:
@@ -148,6 +148,7 @@ DEDUCT = {"formula": "deduct_per_step", "target": None}
         (_one(formula="composite", measure=None, target=None), "A", "组合公式须有组成部分 parts，其他公式不得有"),
         (_parts({**PART, "formula": None, "measure": None, "target": None}), "A", "组成部分须有自己的公式，且不得再是组合或人工评分"),
         (_parts({**PART, "target": {"value": "多"}}), "A.parts[1].target.value", "是“多”，不是数字"),
+        (_parts({**PART, "weight": 40, "measure_params": {"a": 1}}, {**PART, "weight": 60}), "A", "同一指标中测算 m 用了两次而参数不同"),
         (_range(params={"low": 0}), "A.params.high", "缺少此项"),
         (_range(params={"low": 0, "high": 1, "width": 1}), "A.params.width", "没有此项，请检查写法"),
         (_range(params={"low": 1, "high": 1}), "A.params", "区间的 low 与 high 相等"),
