@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bangfu.commands import assessing, bulletins, deciding, housekeeping, obligations, rectifying, rubrics
+from bangfu.commands import assessing, bulletins, deciding, editions, housekeeping, obligations, rectifying, rubrics
 from bangfu.commands.common import Json, NotFoundError, WrongUsageError, ready, running
 from bangfu.console import complain, print_json, print_table, progress, say
 from bangfu.notices import OperatorError, notice
@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
 app.add_typer(sample, name="sample")
-for group in (assessing, bulletins, deciding, housekeeping, obligations, rectifying, rubrics):
+for group in (assessing, bulletins, deciding, editions, housekeeping, obligations, rectifying, rubrics):
     group.register(app)
 
 
@@ -260,7 +260,7 @@ def status(as_json: Json = False) -> None:
 
 @app.command()
 def demo() -> None:
-    """Start the stack, drop the published-figures sample into the inboxes, wait for the DAGs, print the figures."""
+    """Start the stack, drop the sample, wait for the DAGs; print the figures, the rankings of 2021 and a bulletin."""
     from bangfu.stack.demo import run_demo
 
     raise typer.Exit(run_demo(load_settings()))

@@ -11,6 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, text
 
 from bangfu.assessment.edition_changes import Body, ChangedFile, ChangedItem, ChangedRow, EditionDiff, Kind
+from bangfu.assessment.edition_hashes import Header
+from bangfu.assessment.edition_record import find_edition
+from bangfu.assessment.editions import DRAFT, write_parts
+from bangfu.database.engine import engine
+from bangfu.notices import WrongUsageError
+from bangfu.settings import Settings
 from bangfu.warehouse.statements import run
 
 PLACE = ("submission_id", "sheet", "row_no")
@@ -31,12 +37,49 @@ _Object = tuple[str, str]
 _Item = tuple[str, str, str]
 
 
+class IncomparableError(WrongUsageError):
+    """Two editions that cannot be compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """An edition to compare: its name, and the number under which its parts lie."""
 
     name: str
     edition_id: int
+
+
+def diff_editions(settings: Settings, before: str, after: str) -> EditionDiff:
+    """What changed between two editions; one of them may be ``draft``: the year as it would be scored now.
+
+    Nothing is kept. Raises UnknownEditionError, :class:`IncomparableError`.
+    """
+    if before == after:
+        raise IncomparableError("edition.same_twice")
+    with engine(settings, "assessor").connect() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin() as trial:
+            editions = {name: find_edition(connection, name) for name in (before, after) if name != DRAFT}
+            year = _common_year([edition.header for edition in editions.values()])
+            ids = {name: edition.edition_id for name, edition in editions.items()}
+            if DRAFT in (before, after):
+                ids[DRAFT] = write_parts(connection, year, settings.now())
+            found = compare(connection, Side(before, ids[before]), Side(after, ids[after]), year)
+            trial.rollback()
+    return found
+
+
+def _common_year(headers: Sequence[Header]) -> int:
+    first, last = headers[0], headers[-1]
+    if first.year != last.year:
+        raise IncomparableError(
+            "edition.years_differ",
+            before=first.edition_name,
+            before_year=first.year,
+            after=last.edition_name,
+            after_year=last.year,
+        )
+    return first.year
 
 
 def compare(connection: Connection, before: Side, after: Side, year: int) -> EditionDiff:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 
 from bangfu.assessment.edition_changes import plain
 from bangfu.assessment.edition_hashes import Header, PartHash
+from bangfu.notices import NotFoundError
 
 _COLUMNS = [field.name for field in fields(Header)]
 _WRITE = text(f"""
@@ -21,6 +22,17 @@ _WRITE = text(f"""
 _READ = f"select edition_id, {', '.join(_COLUMNS)}, content_hash, part_hashes from assessment.edition"
 _ALL = text(f"{_READ} order by frozen_at, edition_id")
 _NAMED = text(f"{_READ} where edition_name = :name")
+_RANKING = text("""
+    select object_group, object_code, object_name, rank, tied, total_score, grade, base_score, bonus, deduction,
+        missing_count, converted_score, vetoes, rubric, rubric_version
+    from evaluation.ranking
+    where edition = :name
+    order by object_group, rank, sort_order
+""")
+
+
+class UnknownEditionError(NotFoundError):
+    """No edition bears that name; the text lists those there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +60,18 @@ def list_editions(connection: Connection) -> list[Edition]:
     return [_edition(row) for row in connection.execute(_ALL)]
 
 
-def find_edition(connection: Connection, name: str) -> Edition | None:
-    """The edition of that name; None where there is none."""
+def find_edition(connection: Connection, name: str) -> Edition:
+    """The edition of that name. Raises :class:`UnknownEditionError`."""
     row = connection.execute(_NAMED, {"name": name}).one_or_none()
-    return None if row is None else _edition(row)
+    if row is None:
+        names = "、".join(edition.name for edition in list_editions(connection)) or "—"
+        raise UnknownEditionError("edition.unknown", name=name, names=names)
+    return _edition(row)
+
+
+def ranking_of(connection: Connection, edition: Edition) -> list[dict[str, Any]]:
+    """The objects of an edition by group and rank, as evaluation.ranking shows them; numbers as strings."""
+    return [plain(dict(row)) for row in connection.execute(_RANKING, {"name": edition.name}).mappings()]
 
 
 def write_edition(connection: Connection, edition: Edition) -> None:

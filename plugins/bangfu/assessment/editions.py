@@ -14,31 +14,36 @@ from bangfu.assessment.needs import statements_for
 from bangfu.assessment.runs import assess, rubrics_of
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
 from bangfu.database.engine import engine
-from bangfu.notices import OperatorError
+from bangfu.notices import OperatorError, WrongUsageError
 from bangfu.settings import Settings
 
 DRAFT = "draft"
 """What evaluators call the newest draft; no edition bears this name."""
 
-_LOCK = text("lock table assessment.edition in share row exclusive mode")
+_LOCK = text("lock table assessment.edition, assessment.run in share row exclusive mode")
+"""No query, so that the moment at which the warehouse is seen comes after it: two who freeze take different names."""
 _NAMES = text("select edition_name from assessment.edition")
 
 
-class EditionRefusedError(OperatorError):
-    """An edition that is not frozen; the text says why."""
+class EditionNameError(WrongUsageError):
+    """A name that an edition cannot have."""
+
+
+class EditionViolatedError(OperatorError):
+    """An edition that does not verify itself, and therefore is not frozen."""
 
 
 def freeze(settings: Settings, year: int, name: str | None, by: str, reason: str | None) -> Edition:
     """Score the year anew and freeze it, by whom and why; all or nothing, on one snapshot of the warehouse.
 
     Without a name it is the next of ``YEAR-1``, ``YEAR-2``… Before it is kept, the edition has to verify itself.
-    Whether the warehouse is fit to be frozen is the caller's to judge. Raises :class:`EditionRefusedError`,
-    NoRubricError, MeasureError.
+    Whether the warehouse is fit to be frozen is the caller's to judge. Raises :class:`EditionNameError`,
+    :class:`EditionViolatedError`, NoRubricError, MeasureError.
     """
     with engine(settings, "assessor").connect() as connection:
         connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
-            connection.execute(_LOCK)  # before the snapshot is taken, so that two who freeze do not take one name
+            connection.execute(_LOCK)
             return _freeze(connection, _free_name(connection, year, name), year, settings.now(), by, reason)
 
 
@@ -72,11 +77,9 @@ def _freeze(connection: Connection, name: str, year: int, now: datetime, by: str
     parts = {**hash_parts(connection, edition_id), HEADER: header.part_hash()}
     edition = Edition(edition_id, header, content_hash(parts), parts)
     write_edition(connection, edition)
-    violated = [check for check in verify_edition(connection, edition) if not check.holds]
-    if violated:
-        raise EditionRefusedError(
-            "edition.does_not_verify", name=name, part=violated[0].part, detail=violated[0].detail
-        )
+    for check in verify_edition(connection, edition):
+        if not check.holds:
+            raise EditionViolatedError("edition.does_not_verify", name=name, part=check.part, detail=check.detail)
     return edition
 
 
@@ -85,5 +88,5 @@ def _free_name(connection: Connection, year: int, wanted: str | None) -> str:
     if wanted is None:
         return next(name for number in range(1, len(taken) + 2) if (name := f"{year}-{number}") not in taken)
     if wanted in taken or wanted.strip() in ("", DRAFT):
-        raise EditionRefusedError("edition.name_taken", name=wanted)
+        raise EditionNameError("edition.name_taken", name=wanted)
     return wanted
