@@ -11,6 +11,8 @@ from sqlalchemy import text
 
 from bangfu.contracts.catalogue import contract
 from bangfu.pipeline.issues import describe
+from bangfu.settings import SQL
+from bangfu.warehouse.verify import run_check
 
 R10, R11, R15, R17, R18 = (
     "certification_catalogue", "business_entities", "industry_projects", "sample_inspections", "rectification_issues",
@@ -183,4 +185,25 @@ def test_what_the_ledger_before_says_against_a_line(clerk: Any) -> None:
         if before is not None:
             clerk.send(R18, [before], period="202109")
         assert sentences(clerk.send(R18, [row]), R18) == said
+        trial.rollback()
+
+
+LIES = {
+    "select 1": [],
+    "delete from warehouse.fact_project": ["project CY-001"],
+    "update staging.sample_inspections set in_force = false": ["inspection CJ-001 综合"],
+    "update warehouse.fact_issue set state = 'verifying'": ["issue WT-001 verifying"],
+    "delete from warehouse.issue_step where state = 'registered'": ["issue WT-001 registered"],
+}
+
+
+def test_a_lie_about_a_ledger_is_found(clerk: Any) -> None:
+    clerk.send(R15, [{}], period="2021H1")
+    clerk.send(R17, [{}])
+    clerk.send(R18, [{}])
+    for lie, found in LIES.items():
+        trial = clerk.connection.begin_nested()
+        clerk.connection.execute(text(lie))
+        check = run_check(clerk.connection, SQL / "checks" / "verify_ledgers_in_star.sql")
+        assert list(check.offending) == found, lie
         trial.rollback()
