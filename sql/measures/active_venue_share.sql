@@ -29,8 +29,9 @@ sold as (
         array_agg(row_key) as row_keys
     from counted_sale
     where
-        year = :year
-        and sale_date <= cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        sale_date between make_date(:year, 1, 1) and least(
+            make_date(:year, 12, 31), cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        )
         and extract(month from sale_date) > 12 - cast(cast(:params as jsonb) ->> 'of_months' as integer)
         and net_amount > 0
         and venue_code is not null

@@ -13,7 +13,7 @@ supported as (
         region_code,
         person_pseudonym
     from supported_person
-    where left(period, 4) = cast(:year as text)
+    where period >= cast(:year as text) and period < cast(:year + 1 as text)
 ),
 
 covered as (

@@ -13,7 +13,7 @@ supported as (
         person_pseudonym,
         income_amount
     from supported_person
-    where left(period, 4) = cast(:year as text)
+    where period >= cast(:year as text) and period < cast(:year + 1 as text)
 ),
 
 final as (

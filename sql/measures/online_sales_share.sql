@@ -13,8 +13,9 @@ sale as (
         fulfilment_channel in ('livestream', 'ecommerce') as is_online
     from counted_sale
     where
-        year = :year
-        and sale_date <= cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        sale_date between make_date(:year, 1, 1) and least(
+            make_date(:year, 12, 31), cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        )
 ),
 
 known as (

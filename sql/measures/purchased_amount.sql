@@ -14,8 +14,9 @@ purchase as (
         net_amount
     from counted_sale
     where
-        year = :year
-        and sale_date <= cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        sale_date between make_date(:year, 1, 1) and least(
+            make_date(:year, 12, 31), cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        )
         and (
             organizing_channel = 'union_group_buy'
             or (organizing_channel = 'institution_procurement' and purchase_category in ('食堂', '慰问'))

@@ -26,8 +26,9 @@ purchase as (
         buyer_org_code
     from counted_sale
     where
-        year = :year
-        and sale_date <= cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        sale_date between make_date(:year, 1, 1) and least(
+            make_date(:year, 12, 31), cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        )
         and organizing_channel in ('institution_procurement', 'union_group_buy', 'staff_direct')
 ),
 

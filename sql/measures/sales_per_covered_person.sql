@@ -13,8 +13,9 @@ sale as (
         net_amount
     from counted_sale
     where
-        year = :year
-        and sale_date <= cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        sale_date between make_date(:year, 1, 1) and least(
+            make_date(:year, 12, 31), cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
+        )
 ),
 
 sold as (
@@ -32,7 +33,7 @@ covered as (
         count(distinct person_pseudonym) as person_count,
         array_agg(row_key) as row_keys
     from supported_person
-    where left(period, 4) = cast(:year as text)
+    where period >= cast(:year as text) and period < cast(:year + 1 as text)
     group by region_code
 ),
 

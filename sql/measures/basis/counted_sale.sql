@@ -1,89 +1,86 @@
 -- Every counted sale line with the category of the purchase (R01). The line of an order or receipt that stands for a
 -- unit's purchase takes the category from the unit's line that is linked to it or, where the order has several lines,
--- to another line of the order.
+-- to another line of the order. Whoever asks for no category pays for none: the join falls away.
 -- Grain: one counted sale line. Owner: warehouse.
 create view basis_live.counted_sale as
-with counted as (
-    select * from warehouse.fact_sale
-    where counted_status = 'counted'
-),
-
-purchased as (
+with purchased as not materialized (
     select
         fact_sale.sale_id,
         fact_sale.counted_sale_id,
+        fact_sale.counted_status,
         reported.purchase_category
     from warehouse.fact_sale
     inner join staging.institution_procurement as reported
         on fact_sale.submission_id = reported.submission_id and fact_sale.row_no = reported.row_no
-    where fact_sale.report = 'institution_procurement' and fact_sale.counted_status in ('counted', 'linked')
+    where fact_sale.report = 'institution_procurement'
 ),
 
-linked as (
+named as (
     select
-        counted.sale_id,
-        counted.platform_code,
-        counted.main_order_no,
-        min(purchased.purchase_category) as purchase_category
+        sale_id,
+        1 as nearness,
+        purchase_category
     from purchased
-    inner join counted on purchased.counted_sale_id = counted.sale_id
-    group by counted.sale_id, counted.platform_code, counted.main_order_no
+    where counted_status = 'counted'
+    union all
+    select
+        counted_sale_id as sale_id,
+        2 as nearness,
+        purchase_category
+    from purchased
+    where counted_status = 'linked' and counted_sale_id is not null
+    union all
+    select
+        other_line.sale_id,
+        3 as nearness,
+        purchased.purchase_category
+    from purchased
+    inner join warehouse.fact_sale as order_line on purchased.counted_sale_id = order_line.sale_id
+    inner join warehouse.fact_sale as other_line
+        on
+            order_line.platform_code = other_line.platform_code
+            and order_line.main_order_no = other_line.main_order_no
+    where
+        purchased.counted_status = 'linked'
+        and order_line.counted_status = 'counted'
+        and other_line.organizing_channel = 'institution_procurement'
 ),
 
-ordered as (
+category as (
     select
-        platform_code,
-        main_order_no,
-        min(purchase_category) as purchase_category
-    from linked
-    where main_order_no is not null
-    group by platform_code, main_order_no
-),
-
-categorised as (
-    select
-        counted.*,
-        coalesce(
-            purchased.purchase_category, linked.purchase_category, ordered.purchase_category
-        ) as known_category
-    from counted
-    left join purchased on counted.sale_id = purchased.sale_id and counted.report = 'institution_procurement'
-    left join linked
-        on
-            counted.sale_id = linked.sale_id
-            and counted.report <> 'institution_procurement'
-            and counted.organizing_channel = 'institution_procurement'
-    left join ordered
-        on
-            counted.platform_code = ordered.platform_code
-            and counted.main_order_no = ordered.main_order_no
-            and counted.organizing_channel = 'institution_procurement'
+        sale_id,
+        (array_agg(purchase_category order by nearness asc, purchase_category asc))[1] as purchase_category
+    from named
+    group by sale_id
 ),
 
 final as (
     select
-        submission_id,
-        sheet,
-        row_no,
-        net_amount as amount,
-        sale_date,
-        report,
-        known_category as purchase_category,
-        organizing_channel,
-        fulfilment_channel,
-        organizing_org_code,
-        system_code,
-        buyer_org_code,
-        buyer_region_code,
-        supplier_uscc,
-        supplier_region_code,
-        venue_code,
-        product_no,
-        net_amount,
-        cast(extract(year from sale_date) as integer) as year,
-        'counted_sale/' || sale_id as row_key,
-        coalesce(product_name, product_text) as label
-    from categorised
+        sale.submission_id,
+        sale.sheet,
+        sale.row_no,
+        sale.net_amount as amount,
+        sale.sale_date,
+        sale.report,
+        sale.organizing_channel,
+        sale.fulfilment_channel,
+        sale.organizing_org_code,
+        sale.system_code,
+        sale.buyer_org_code,
+        sale.buyer_region_code,
+        sale.supplier_uscc,
+        sale.supplier_region_code,
+        sale.venue_code,
+        sale.product_no,
+        sale.net_amount,
+        cast(extract(year from sale.sale_date) as integer) as year,
+        'counted_sale/' || sale.sale_id as row_key,
+        coalesce(sale.product_name, sale.product_text) as label,
+        case when sale.organizing_channel = 'institution_procurement' then category.purchase_category end
+            as purchase_category
+    from warehouse.fact_sale as sale
+    left join category on sale.sale_id = category.sale_id
+    where sale.counted_status = 'counted'
 )
 
 select * from final;
