@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(obligations)
+    app.command()(remind)
 
 
 def obligations(
@@ -37,6 +38,21 @@ def obligations(
         say("obligations.none", period=period)
     else:
         _print(found)
+
+
+def remind(as_json: Json = False) -> None:
+    """Take the steps of the reminder ladder that are due now; exits 1 when a letter could not be written."""
+    from bangfu.assessment.reminders import remind as take_steps
+
+    settings = ready(load_settings())
+    done = take_steps(settings, settings.now())
+    if as_json:
+        print_json(done.as_json())
+    else:
+        for line in done.lines():
+            print(line)
+    if done.troubles:
+        raise typer.Exit(1)
 
 
 def _refuse_wrong(period: str) -> None:

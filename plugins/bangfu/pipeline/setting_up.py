@@ -12,7 +12,8 @@ from bangfu.register.loader import Change, describe_changes, load_reference
 from bangfu.register.lookup import load_register
 from bangfu.settings import SQL, Settings
 
-FOLDERS = ("inbox", "accepted", "returned", "held")
+FOLDERS = ("inbox", "accepted", "returned", "held", "notices")
+"""What each unit has; only the inbox is ever read."""
 
 
 @dataclass(frozen=True)

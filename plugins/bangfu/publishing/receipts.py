@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, text
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.messages import fill
 from bangfu.contracts.models import Severity
+from bangfu.intake.whole_files import windows_text
 from bangfu.reading.periods import say_period
 from bangfu.settings import EXPECTATIONS, TIME_ZONE
 
@@ -136,7 +137,7 @@ def receipt_text(receipt: Mapping[str, Any]) -> bytes:
         period_text=say_period(receipt["period"]) if receipt["period"] else None,
         sections=_sections(receipt["issues"], words["sections"]),
     )
-    return page.rstrip("\n").replace("\n", "\r\n").encode("utf-8-sig") + b"\r\n"
+    return windows_text(page)
 
 
 def _sections(issues: list[dict[str, Any]], titles: Mapping[str, str]) -> list[dict[str, Any]]:

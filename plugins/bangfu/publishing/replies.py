@@ -8,7 +8,6 @@ vault by now: only its receipts are placed, and what was dropped is deleted.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from bangfu.intake.archive import file_sha256, place_copy
 from bangfu.intake.settle import look_at
+from bangfu.intake.whole_files import write_whole
 from bangfu.ledger.drops import finish_drop
 from bangfu.publishing.places import JSON_SUFFIX, SUFFIXES, TEXT_SUFFIX, free_place, short_enough
 from bangfu.publishing.receipts import build_receipt, receipt_json, receipt_text
@@ -212,8 +212,8 @@ def _write_receipts(connection: Connection, settings: Settings, drop: Row[Any], 
     for submission_id, stem in zip(drop.submission_ids, _receipt_stems(drop, target.name), strict=True):
         receipt = build_receipt(connection, submission_id)
         beside = target.with_name(stem)
-        _write_whole(beside.with_name(stem + JSON_SUFFIX), receipt_json(receipt))
-        _write_whole(beside.with_name(stem + TEXT_SUFFIX), receipt_text(receipt))
+        write_whole(beside.with_name(stem + JSON_SUFFIX), receipt_json(receipt))
+        write_whole(beside.with_name(stem + TEXT_SUFFIX), receipt_text(receipt))
         connection.execute(
             _KEEP_RECEIPT,
             {
@@ -223,12 +223,3 @@ def _write_receipts(connection: Connection, settings: Settings, drop: Row[Any], 
                 "written_at": settings.now(),
             },
         )
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    waiting = path.with_name(f".{secrets.token_hex(6)}.tmp")
-    try:
-        waiting.write_bytes(content)
-        waiting.rename(path)
-    finally:
-        waiting.unlink(missing_ok=True)
