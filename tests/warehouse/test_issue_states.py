@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bangfu.contracts.catalogue import contract
 from bangfu.settings import SQL
@@ -127,3 +129,26 @@ def test_steps_on_the_way(case: str) -> None:
 
 def test_nothing_known_is_no_way() -> None:
     assert steps_of([], []) == []
+
+
+_DAYS = st.dates(date(2021, 9, 1), date(2021, 12, 31))
+_VERSIONS = st.lists(st.tuples(st.sampled_from(list(STATES)), _DAYS, st.booleans()), max_size=6)
+_MOVES = st.lists(st.tuples(st.sampled_from(list(STATES)), _DAYS), max_size=4)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_VERSIONS, _MOVES)
+def test_what_holds_of_every_way(versions: list[tuple[str, date, bool]], moves: list[tuple[str, date]]) -> None:
+    stated = [
+        version(number, word, str(on), assigned_on=ASSIGNED if assigned else None)
+        for number, (word, on, assigned) in enumerate(versions)
+    ]
+    steps = steps_of(stated, [move(word, str(on)) for word, on in sorted(moves, key=lambda one: one[1])])
+    pairs = list(pairwise(steps))
+    assert bool(steps) == bool(versions or moves)
+    assert all(before.state != after.state for before, after in pairs)
+    assert all(after.is_reopening == (before.state == "closed") for before, after in pairs)
+    assert not any(after.is_jump and may_follow(before.state, after.state) for before, after in pairs)
+    assert not any(step.is_jump and step.is_reopening for step in steps)
+    if stated and not moves:
+        assert steps[-1].state == stated[-1].state

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bangfu.assessment.rectification import Move, move
 from bangfu.contracts.catalogue import contract
 from bangfu.pipeline.issues import describe
 from bangfu.settings import SQL
+from bangfu.warehouse.issue_states import CONDITIONS
 from bangfu.warehouse.verify import run_check
 
 R10, R11, R15, R17, R18 = (
@@ -186,6 +188,20 @@ def test_what_the_ledger_before_says_against_a_line(clerk: Any) -> None:
             clerk.send(R18, [before], period="202109")
         assert sentences(clerk.send(R18, [row]), R18) == said
         trial.rollback()
+
+
+def test_a_person_closes_what_ledgers_report(clerk: Any) -> None:
+    """Ledgers that lag, before or after, change nothing; one with news opens it again."""
+    query = "select state, closed_on, is_satisfying, reopened_count from warehouse.fact_issue"
+    closed = [("closed", date(2021, 11, 10), True, 0)]
+    clerk.send(R18, [{"issue_state": "核查", "is_satisfying": "否"}], reported_on=date(2021, 11, 3))
+    move(clerk.connection, Move("WT-001", "销号", "李主任", "现场核实", CONDITIONS), date(2021, 11, 10))
+    assert rows(clerk, query) == closed
+    clerk.send(R18, [{"issue_state": "核查"}], period="202111", reported_on=date(2021, 12, 3))
+    clerk.send(R18, [{"issue_state": "整改中"}], period="202109", reported_on=date(2021, 10, 3))
+    assert rows(clerk, query) == closed
+    clerk.send(R18, [{"issue_state": "退回"}], period="202112", reported_on=date(2022, 1, 3))
+    assert rows(clerk, query) == [("sent_back", None, None, 1)]
 
 
 LIES = {
