@@ -23,6 +23,9 @@ OWN_WORDS = frozenset({
 })  # fmt: skip
 """Complaints of pydantic that notices.yaml says in our words; the others are told as a value of the wrong kind."""
 
+SHOWN_LENGTH = 40
+"""How much of a wrong value a sentence shows."""
+
 
 def read_rubrics(folder: Path) -> list[Rubric]:
     """Every rubric of ``folder/rubrics``, in the order of file names; none where there is no such folder.
@@ -108,14 +111,18 @@ def _reason(error: Any) -> str:
     if kind == "value_error":
         what, _, rest = str(error["ctx"]["error"]).partition(": ")
         return notice(f"rubric.{what}", rest=rest)
-    value = error.get("input")
     named = kind if kind in OWN_WORDS else "wrong_kind"
-    return notice(f"rubric.{named}", **{"value": value, "expected": "", "limit": "", **_limits(error.get("ctx", {}))})
+    return notice(f"rubric.{named}", value=_shortened(error["input"]), **_limits(error.get("ctx", {})))
+
+
+def _shortened(value: Any) -> str:
+    words = " ".join(str(value).split())
+    return words if len(words) <= SHOWN_LENGTH else f"{words[:SHOWN_LENGTH]}…"
 
 
 def _limits(context: dict[str, Any]) -> dict[str, Any]:
-    limits = [context[name] for name in ("gt", "ge", "le", "min_length") if name in context]
-    return {"expected": context.get("expected", ""), "limit": limits[0] if limits else ""}
+    limits = [context[name] for name in ("gt", "ge", "le") if name in context]
+    return {"expected": context.get("expected", "").replace(" or ", ", "), "limit": limits[0] if limits else ""}
 
 
 def _exact(content: Any) -> Any:
