@@ -116,17 +116,18 @@ def vetoes_of(rubric: Rubric, items: Sequence[EvidenceItem]) -> dict[str, list[E
 
 
 def waiting_for_review(rubric: Rubric, items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
-    """Honours, vetoes and points on file that count for nothing as long as nobody reviewed or sorted them."""
-    codes = {one.code for one in rubric.bonuses} | {one.code for one in rubric.vetoes}
-    return [
-        item
-        for item in items
-        if (asks_for_points(item, codes) and not item.is_reviewed)
-        or (is_unsorted_honour(item) and bonus_of(rubric, item) is None)
-    ]
+    """Documents that count for nothing as long as nobody reviewed or sorted them, or that no rule here fits."""
+    return [item for item in items if _asks_for_points(rubric, item) and not (item.is_reviewed and _fits(rubric, item))]
 
 
-def asks_for_points(item: EvidenceItem, codes: set[str]) -> bool:
-    """Whether it would change a score if it were reviewed."""
-    named = (item.indicator_code or "").partition(CONCERNING)[0]
-    return item.points is not None or item.kind == VETO or named in codes or is_unsorted_honour(item)
+def _asks_for_points(rubric: Rubric, item: EvidenceItem) -> bool:
+    """Whether it would change a score."""
+    is_honour = is_unsorted_honour(item) or any(one.code == item.indicator_code for one in rubric.bonuses)
+    return item.points is not None or item.kind == VETO or is_honour
+
+
+def _fits(rubric: Rubric, item: EvidenceItem) -> bool:
+    """Whether the rubric has a rule for it: one bonus for an honour, the veto that it names."""
+    if item.kind == VETO:
+        return bool(vetoes_of(rubric, [item]))
+    return not is_unsorted_honour(item) or bonus_of(rubric, item) is not None
