@@ -90,13 +90,22 @@ def test_ledgers_as_bureaus_write_them(
     submission = samples["submission_id"]
     assert run("rectify", "handover", submission, "--rule", "R17-HANDLING", "--to", "NYJ", "--due", "2022-01-31",
                "--by", "李主任") == 0  # fmt: skip
-    assert "柳城市农业农村局" in capsys.readouterr().out
+    number = f"JB-{submission}-R17-HANDLING"
+    place = f"NYJ/notices/整改交办_{number}.txt"
+    assert capsys.readouterr().out == (
+        f"已交办：{number}，责任单位 柳城市农业农村局，期限 2022-01-31；交办单在 {place}。\n"
+    )
+    letter = (desk.settings.intake / place).read_text(encoding="utf-8-sig")
+    assert (
+        "问题内容：“R17_抽检结果.csv”中有1处：第4行检测结果为不合格，但未填处理情况，请补充。\n整改期限：2022-01-31\n"
+        in letter
+    )
     assert run("rectify", "list", "--open", "--json") == 0
     found = {one["issue_no"]: one for one in json.loads(capsys.readouterr().out)}
     states = {number: (one["org_code"], one["state"], one["overdue_days"]) for number, one in found.items()}
     assert states == {
         "WT-03": ("UNKNOWN", "assigned", 10), "WT-04": ("H1X", "registered", 10), "WT-05": ("H1X", "registered", 10),
-        f"JB-{submission}-R17-HANDLING": ("NYJ", "assigned", 0),
+        number: ("NYJ", "assigned", 0),
     }  # fmt: skip
     assert run("rectify", "move", "WT-04", "交办", "--by", "李主任", "--reason", "交办") == 0
     assert run("rectify", "move", "WT-04", "销号", "--by", "李主任", "--reason", "快") == 2

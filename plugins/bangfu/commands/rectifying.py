@@ -56,7 +56,8 @@ def handover(
     by: By,
     as_json: Json = False,
 ) -> None:
-    """Make an issue of what a receipt says and hand it over to a unit."""
+    """Make an issue of what a receipt says and hand it over to a unit, with a letter into its folder of notices."""
+    from bangfu.assessment.handover_letters import write_handover
     from bangfu.assessment.rectification import HandOver, hand_over
     from bangfu.database.engine import engine
 
@@ -64,10 +65,11 @@ def handover(
     settings = ready(load_settings())
     with engine(settings, "loader").begin() as connection:
         issue = hand_over(connection, wanted, settings.today())
+        letter = write_handover(settings, issue, settings.today())
     if as_json:
-        print_json(issue.as_json())
+        print_json({**issue.as_json(), "letter": letter})
         return
-    say("rectify.handed_over", issue=issue.issue_no, unit=issue.unit_name, due=issue.due_on)
+    say("rectify.handed_over", issue=issue.issue_no, unit=issue.unit_name, due=issue.due_on, letter=letter)
 
 
 @rectify.command("move")
