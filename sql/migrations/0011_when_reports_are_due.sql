@@ -105,3 +105,6 @@ language sql stable parallel safe security definer set search_path = pg_catalog 
     from counted;
 $$;
 comment on function reference.due_of is '报送期限：报表、频率、报告期的到期日；is_provisional 工作日历未收录、暂按周一至周五推算';
+
+-- What a person permitted stays as it was said; a later word is a further row.
+revoke update, delete, truncate on intake.obligation_exception from bangfu_loader;

@@ -176,6 +176,20 @@ def test_after_an_outage_only_the_highest_step_is_taken(owing: Settings) -> None
     assert _steps(owing, "12-10T18:00") == []
 
 
+def test_the_calendar_of_next_year_is_asked_for_from_november_on(
+    owing: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert remind(owing, at("10-31T23:59")).calendar_lacks is None
+    assert remind(owing, at("11-01T00:00")).lines() == ["今天没有需要提醒或催报的报表。"]
+    with administration_engine(owing).begin() as connection:
+        connection.execute(text("delete from reference.calendar where date >= '2022-01-01'"))
+    assert remind(owing, at("10-31T23:59")).calendar_lacks is None
+    assert remind(owing, at("11-01T00:00")).lines() == [
+        "工作日历尚未收录2022年：请补充 calendar.csv 后运行 bangfu init；在此之前到期日按周一至周五推算，为暂定。"
+    ]
+
+
 def test_a_folder_that_cannot_be_written_hinders_nobody_else(owing: Settings) -> None:
     (owing.intake / "WJ-SRMYY").mkdir(parents=True)
     (owing.intake / "WJ-SRMYY" / "notices").write_text("in the way")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bangfu.cli import main
 from bangfu.database.engine import administration_engine, engine
@@ -138,6 +139,8 @@ def test_an_extension_and_a_waiver_are_kept_beside_earlier_ones(
         (f"extend:{UNITS[2]}:counter_monthly:202110", "2021-12-01", "李明"),
         (f"waive:{UNITS[3]}:counter_monthly:202110", "2021-12-31", "李明"),
     ]
+    with engine(reports, "loader").connect() as connection, pytest.raises(DBAPIError, match="permission denied"):
+        connection.execute(text("update intake.obligation_exception set until_date = '2022-01-01'"))
 
 
 def test_what_cannot_be_permitted_is_refused_with_a_sentence(

@@ -10,8 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bangfu.assessment.reminder_ladder import Step, load_ladder
+from bangfu.settings import TIME_ZONE
 from bangfu.warehouse.statements import run
 
+NOVEMBER = 11
+"""The State Council announces next year's holidays in late October or November."""
+
+_YEARS_OF_CALENDAR = text("select distinct cast(extract(year from date) as integer) from reference.calendar")
 _SET_NOW = text("select set_config('bangfu.now', :now, true)")
 
 
@@ -51,6 +56,14 @@ class Outstanding:
         """What a person is told of it."""
         names = {"org_name": self.org_name, "report_title": self.report_title, "due_on": self.due_on}
         return self.key | names
+
+
+def year_without_calendar(connection: Connection, now: datetime) -> int | None:
+    """The year whose workdays nobody has entered: this one, or from November on the next (domain 4.10)."""
+    today = now.astimezone(TIME_ZONE).date()
+    needed = [today.year, today.year + 1] if today.month >= NOVEMBER else [today.year]
+    known = set(connection.execute(_YEARS_OF_CALENDAR).scalars())
+    return next((year for year in needed if year not in known), None)
 
 
 def still_outstanding(connection: Connection, now: datetime) -> list[Outstanding]:

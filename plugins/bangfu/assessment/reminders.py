@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 
 from bangfu.assessment.reminder_ladder import Step, load_ladder
 from bangfu.assessment.reminder_letters import write_copy, write_letter, write_overdue_list
-from bangfu.assessment.reminder_needs import Outstanding, still_outstanding
+from bangfu.assessment.reminder_needs import Outstanding, still_outstanding, year_without_calendar
 from bangfu.database.engine import engine
 from bangfu.notices import notice
 from bangfu.settings import TIME_ZONE, Settings
@@ -55,19 +55,29 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What one run did: steps taken, the city's list where it was written, letters that could not be written."""
+    """What one run did: steps taken, the city's list where it was written, letters that could not be written.
+
+    ``calendar_lacks`` is the year whose workdays calendar.csv should have by now.
+    """
 
     taken: tuple[Taken, ...]
     overdue_list: str | None
     troubles: tuple[str, ...]
+    calendar_lacks: int | None
 
     def lines(self) -> list[str]:
-        """For people."""
+        """For people; there is always one."""
+        return self.news() or [notice("remind.nothing")]
+
+    def news(self) -> list[str]:
+        """The same, empty where there is nothing to tell."""
         lines = [one.line() for one in self.taken]
         if self.overdue_list:
             lines.append(notice("remind.overdue_list", file=self.overdue_list))
         lines += [notice("remind.trouble", trouble=trouble) for trouble in self.troubles]
-        return lines or [notice("remind.nothing")]
+        if self.calendar_lacks:
+            lines.append(notice("remind.calendar", year=self.calendar_lacks))
+        return lines
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -84,6 +94,7 @@ def remind(settings: Settings, now: datetime) -> Reminded:
     with _alone(loader):
         with loader.begin() as connection:
             outstanding = still_outstanding(connection, now)
+            calendar_lacks = year_without_calendar(connection, now)
         overdue_list = _write_list(settings, outstanding, now)
         run = _Run(settings, now, overdue_list)
         taken: list[Taken] = []
@@ -93,7 +104,7 @@ def remind(settings: Settings, now: datetime) -> Reminded:
                 taken += _remind_unit(loader, run, list(reports))
             except OSError as error:
                 troubles.append(f"{error.filename}: {error.strerror or error}")
-    return Reminded(tuple(taken), overdue_list, tuple(troubles))
+    return Reminded(tuple(taken), overdue_list, tuple(troubles), calendar_lacks)
 
 
 @contextmanager
