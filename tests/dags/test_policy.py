@@ -64,7 +64,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_all_dags_load(loaded: dict[str, Any]) -> None:
     assert loaded["errors"] == {}
-    assert set(loaded["dags"]) == INTAKE | {"assessment"}
+    assert set(loaded["dags"]) == INTAKE | {"assessment", "annual_edition", "obligations", "housekeeping"}
 
 
 def test_parsing_imports_nothing_heavy(loaded: dict[str, Any]) -> None:
@@ -102,6 +102,26 @@ def test_intake_is_pull_receive_process_reply(loaded: dict[str, Any], dag_id: st
     }
     assert tasks["process"]["label"] == "{{ label }}"
     assert tasks["receive"]["rule"] == "all_done", "a source that fails does not keep files waiting"
+
+
+@pytest.mark.parametrize(
+    ("dag_id", "tasks"),
+    [
+        ("assessment", ["changed", "verify", "scores", "figures"]),
+        ("annual_edition", ["year", "verify", "draft", "approve", "freeze", "publish"]),
+        ("obligations", ["remind", "tell", "turn_of_month"]),
+        ("housekeeping", ["make_room", "dump", "prove", "retention"]),
+    ],
+)
+def test_the_other_dags_have_their_tasks(loaded: dict[str, Any], dag_id: str, tasks: list[str]) -> None:
+    assert set(loaded["dags"][dag_id]["tasks"]) == set(tasks)
+
+
+def test_nothing_is_frozen_before_a_person_approved(loaded: dict[str, Any]) -> None:
+    tasks = loaded["dags"]["annual_edition"]["tasks"]
+    assert tasks["approve"]["upstream"] == ["draft"]
+    assert "approve" in tasks["freeze"]["upstream"]
+    assert "freeze" in tasks["publish"]["upstream"]
 
 
 def test_the_reports_of_a_dag_are_among_its_tags(loaded: dict[str, Any]) -> None:

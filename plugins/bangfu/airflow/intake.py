@@ -68,10 +68,13 @@ def intake_dag(dag_id: str, title: str) -> DAG:
                 outlet_events[SALES].add_partitions(done.periods)
             return done.statuses
 
-        @task(task_display_name="答复", trigger_rule="all_done")
-        def reply() -> int:
-            from bangfu.pipeline.tasks import reply_to_all
+        @task(task_display_name="答复", trigger_rule="all_done", outlets=[SALES])
+        def reply(*, outlet_events: Any = None) -> int:
+            from bangfu.pipeline.tasks import period_to_check, reply_to_all
 
+            period = period_to_check()
+            if period:
+                outlet_events[SALES].add_partitions([period])
             return reply_to_all()
 
         received = receive()

@@ -15,6 +15,7 @@ from bangfu.intake.connectors.source import SourcesFailedError
 from bangfu.intake.connectors.sources import read_sources
 from bangfu.intake.vault import Vault
 from bangfu.ledger.pulls import tried_within
+from bangfu.pipeline.annual_tasks import draft_scores, is_bulletin_day
 from bangfu.pipeline.batches import plan_batches
 from bangfu.pipeline.first_turn import process_first_turn
 from bangfu.pipeline.process import process
@@ -43,6 +44,8 @@ class Processed:
     statuses: dict[str, int]
     periods: list[str]
 
+
+MONTH_LENGTH = len("202110")
 
 PULL_SECONDS = 60
 """A DAG run pulls no longer than this before it receives: clerks' files wait for nobody's backlog."""
@@ -97,19 +100,61 @@ def reply_to_all() -> int:
     return len(replies)
 
 
-_JUDGED_UNTIL = text("select max(judged_at) from intake.submission")
-_CHECKED_UNTIL = text("select max(judged_until) from assessment.check_run")
-_RECORD = text("""
-    insert into assessment.check_run (judged_until, figures_failed) values (:judged_until, :figures_failed)
+_STANDING = text("""
+    select
+        (select max(judged_at) from intake.submission) as judged_until,
+        (select count(*) from intake.submission where stage in ('received', 'identified')) as waiting_count,
+        (select max(judged_until) from assessment.check_run) as checked_until,
+        (select now() - max(checked_at) < cast(:patience as interval) from assessment.check_run) as was_checked_lately,
+        (
+            select max(cast(checked_at at time zone 'Asia/Shanghai' as date)) from assessment.check_run
+        ) as checked_on
 """)
+_JUDGED_SINCE = text("""
+    select distinct period from intake.submission
+    where period is not null and judged_at > coalesce(
+        (select max(judged_until) from assessment.check_run), cast('-infinity' as timestamptz)
+    )
+""")
+_RECORD = text("""
+    insert into assessment.check_run (judged_until, figures_failed)
+    values ((select max(judged_at) from intake.submission), :figures_failed)
+""")
+BUSY_PATIENCE = "1 hour"
+"""While files are being processed a check would be out of date at its end; it waits for a rest, but no longer."""
 
 
 def sales_changed() -> bool:
-    """Whether anything was judged since the last recorded check."""
+    """Whether there is something to check: anything was judged since the last check and the intake is at rest, or it
+    is the day of the bulletin and nothing was checked today.
+    """
+    settings = load_settings()
+    with engine(settings, "assessor").connect() as connection:
+        standing = connection.execute(_STANDING, {"patience": BUSY_PATIENCE}).one()
+    if standing.judged_until is None:
+        return False
+    changed = standing.checked_until is None or standing.judged_until > standing.checked_until
+    if changed:
+        return standing.waiting_count == 0 or standing.was_checked_lately is False
+    return standing.checked_on != settings.today() and is_bulletin_day(settings.now())
+
+
+def period_to_check() -> str | None:
+    """The newest month that was judged since the last check, once the intake is at rest: the last file of a batch may
+    have sold nothing, and the check that its neighbours asked for was put off.
+    """
+    if not sales_changed():
+        return None
     with engine(load_settings(), "assessor").connect() as connection:
-        judged = connection.execute(_JUDGED_UNTIL).scalar()
-        checked = connection.execute(_CHECKED_UNTIL).scalar()
-    return judged is not None and (checked is None or judged > checked)
+        judged = set(connection.execute(_JUDGED_SINCE).scalars())
+    return max((period for period in judged if period.isdigit() and len(period) == MONTH_LENGTH), default=None)
+
+
+def score_changed_years() -> dict[int, bool]:
+    """Draft every year of which something was judged since the last check; whether the draft says something new."""
+    with engine(load_settings(), "assessor").connect() as connection:
+        years = {int(period[:4]) for period in connection.execute(_JUDGED_SINCE).scalars()}
+    return draft_scores(sorted(years))
 
 
 def verify_or_fail() -> list[str]:
@@ -126,8 +171,7 @@ def verify_or_fail() -> list[str]:
 def compare_figures() -> dict[str, bool]:
     """Set the published figures beside the warehouse's and record the check; figure id to pass or fail."""
     with engine(load_settings(), "assessor").begin() as connection:
-        judged_until = connection.execute(_JUDGED_UNTIL).scalar()
         found = {figure.figure_id: figure.passes for figure in published_figures(connection)}
         failed = [figure_id for figure_id, passes in found.items() if not passes]
-        connection.execute(_RECORD, {"judged_until": judged_until, "figures_failed": failed})
+        connection.execute(_RECORD, {"figures_failed": failed})
     return found

@@ -14,12 +14,13 @@ FILE = "bulletin.yaml"
 
 
 class BulletinSettings(Frozen):
-    """``bulletin.yaml``: workdays to mend, objects named in a ranking, the share beyond which a change is named."""
+    """``bulletin.yaml``: the workday on which a month is drafted, workdays to mend, objects named in a ranking, the share beyond which a change is named."""
 
     issuer_org_code: str
     document_prefix: str
     addressed_to: str
     named_objects: int = Field(ge=1)
+    drafted_on_workday: int = Field(ge=1, le=20)
     rectify_workdays: int = Field(ge=1)
     swing_share: Decimal = Field(gt=0)
 

@@ -1,4 +1,6 @@
-"""One end-to-end run by a real scheduler: the whole sample and bad files, killed in the middle and started again."""
+"""The stack for real, started once, in a folder with spaces: up, the sample through a scheduler that is killed in the
+middle, an annual edition approved and one rejected, down. The tests build on each other, in this order.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,8 @@ from sqlalchemy import text
 from bangfu.database.engine import engine, forget_engines
 from bangfu.samples.published import write_health_sample
 from bangfu.settings import PROJECT_ROOT, SQL, Settings, load_settings
-from bangfu.stack.parts import read_record
+from bangfu.stack.airflow import Stack, running_parts, up
+from bangfu.stack.parts import PARTS, read_record, session_members
 
 PATIENCE = 480  # seconds until everything has to be answered; 120 are usual on two idle cores
 LAST_OF_HEALTH_SYSTEM = "F021"
@@ -42,11 +46,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     os.environ.update(environment)
     bangfu("up")
     settings = load_settings()
-    started = processes_of(settings)
     yield settings
     forget_engines()
     bangfu("down")
-    assert not [process for process in started if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
     for name in environment:
         os.environ.pop(name)
 
@@ -110,6 +112,34 @@ def _another_month(workbook: Path) -> bytes:
     return workbook.read_bytes() + b"\0"
 
 
+class Api:
+    """Airflow's public interface, as the owner of the stack's password uses it."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.address = stack.address
+        login = {"username": stack.user, "password": stack.password}
+        self.headers = {
+            "authorization": f"Bearer {json.loads(fetch(f'{stack.address}/auth/token', login))['access_token']}"
+        }
+
+    def get(self, path: str) -> Any:
+        """The answer to GET."""
+        return json.loads(fetch(f"{self.address}/api/v2/{path}", None, **self.headers))
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> Any:
+        """The answer to POST or PATCH."""
+        return json.loads(fetch(f"{self.address}/api/v2/{path}", body, method, **self.headers))
+
+
+def fetch(url: str, body: dict[str, Any] | None = None, method: str | None = None, **headers: str) -> str:
+    data = json.dumps(body).encode() if body else None
+    request = urllib.request.Request(url, data, {"content-type": "application/json", **headers}, method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=30) as answer:
+        text_of_answer: str = answer.read().decode()
+        return text_of_answer
+
+
 def kill_scheduler_and_a_task(settings: Settings) -> None:
     scheduler = psutil.Process(read_record(settings).parts["scheduler"].pid)
     tasks = [child for child in scheduler.children(recursive=True) if not child.children()]
@@ -117,13 +147,41 @@ def kill_scheduler_and_a_task(settings: Settings) -> None:
         victim.send_signal(signal.SIGKILL)
 
 
+def test_pages_open_in_chinese(stack: Settings) -> None:
+    page = fetch(up(stack).address, accept="text/html")
+    assert 'localStorage.setItem("i18nextLng","zh-CN")' in page
+
+
+def test_the_password_opens_and_every_dag_loads(stack: Settings) -> None:
+    api = Api(up(stack))
+    expected = {file.stem for file in (PROJECT_ROOT / "dags").glob("*.py")}
+    wait_for(stack, "every DAG is there", lambda: {dag["dag_id"] for dag in api.get("dags")["dags"]} == expected)
+    assert not any(dag["is_paused"] for dag in api.get("dags")["dags"])
+    assert api.get("importErrors")["import_errors"] == []
+
+
+def test_up_again_starts_nothing(stack: Settings) -> None:
+    before = read_record(stack)
+    running = up(stack)
+    assert up(stack) == running
+    assert read_record(stack) == before
+
+
 @pytest.mark.timeout(900)
 def test_killed_in_the_middle_and_started_again_the_sample_comes_out_exactly(stack: Settings, tmp_path: Path) -> None:
     dropped = drop_everything(stack, tmp_path)
 
     wait_for(stack, "some files are judged", lambda: count(stack, "stage in ('judged', 'replied')") >= 10)
+    before = read_record(stack).parts
     kill_scheduler_and_a_task(stack)
+    while before["scheduler"].is_alive:
+        time.sleep(0.05)
+    assert not running_parts(stack)["scheduler"]
     bangfu("up")
+    after = read_record(stack).parts
+    assert all(running_parts(stack).values())
+    assert {name for name in PARTS if before[name] != after[name]} == {"scheduler"}
+    assert session_members([before["scheduler"]]) == []
     wait_for(
         stack,
         "every file is answered",
@@ -155,3 +213,75 @@ def _receipt_of(settings: Settings, name: str) -> dict[str, Any]:
     [path] = settings.intake.glob(f"WJ-SZ-02/*/{name}.receipt.json")
     receipt: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return receipt
+
+
+def test_an_edition_is_frozen_once_a_person_approves(stack: Settings) -> None:
+    api = Api(up(stack))
+    run = _start_edition(api, "定稿甲")
+    waiting = _awaited(stack, api, run)
+    assert waiting["subject"] == "请批准：2021年度消费帮扶考核定稿"
+    assert "东昌府区" in waiting["body"]
+    assert "尚缺" in waiting["body"]
+    assert json.loads(bangfu("edition", "list", "--json")) == [], "nothing is frozen before"
+
+    _answer(api, run, "Approve")
+    wait_for(stack, "the edition is published", lambda: _state(api, run) in ("success", "failed"))
+    assert _state(api, run) == "success"
+    [edition] = json.loads(bangfu("edition", "list", "--json"))
+    assert (edition["edition_name"], edition["approved_by"]) == ("定稿甲", "admin")
+    bangfu("edition", "verify", "定稿甲")
+    assert list(stack.published.rglob("*定稿甲*.xlsx"))
+
+
+def test_a_rejected_edition_leaves_nothing_but_the_record(stack: Settings) -> None:
+    api = Api(up(stack))
+    before = (bangfu("edition", "list", "--json"), sorted(stack.published.rglob("*")))
+    run = _start_edition(api, "定稿乙")
+    _awaited(stack, api, run)
+    _answer(api, run, "Reject")
+    wait_for(stack, "the run has ended", lambda: _state(api, run) in ("success", "failed"))
+    states = {one["task_id"]: one["state"] for one in api.get(f"{_RUNS}/{run}/taskInstances")["task_instances"]}
+    assert (states["approve"], states["freeze"], states["publish"]) == ("success", "skipped", "skipped")
+    assert (bangfu("edition", "list", "--json"), sorted(stack.published.rglob("*"))) == before
+
+
+def test_down_leaves_no_process(stack: Settings) -> None:
+    parts, started = list(read_record(stack).parts.values()), processes_of(stack)
+    forget_engines()
+    bangfu("down")
+    assert not any(running_parts(stack).values())
+    assert session_members(parts) == []
+    assert not [process for process in started if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+_RUNS = "dags/annual_edition/dagRuns"
+
+
+def _start_edition(api: Api, name: str) -> str:
+    conf = {"year": 2021, "name": name}
+    started = api.send("POST", _RUNS, {"logical_date": None, "conf": conf})
+    run: str = started["dag_run_id"]
+    return run
+
+
+def _awaited(stack: Settings, api: Api, run: str) -> dict[str, Any]:
+    """What the person sees, once the run waits for one."""
+    task = f"{_RUNS}/{run}/taskInstances/approve"
+    wait_for(stack, "a person is asked", lambda: api.get(task)["state"] == "awaiting_input" or _ended_badly(api, run))
+    seen: dict[str, Any] = api.get(f"{task}/-1/hitlDetails")
+    return seen
+
+
+def _ended_badly(api: Api, run: str) -> bool:
+    assert _state(api, run) != "failed"
+    return False
+
+
+def _answer(api: Api, run: str, option: str) -> None:
+    path = f"{_RUNS}/{run}/taskInstances/approve/-1/hitlDetails"
+    api.send("PATCH", path, {"chosen_options": [option], "params_input": {}})
+
+
+def _state(api: Api, run: str) -> str:
+    state: str = api.get(f"{_RUNS}/{run}")["state"]
+    return state
