@@ -74,9 +74,9 @@ def _rows(region: str, entities: Sequence[Entity], register: Register) -> Iterat
 
 
 def _yields(invested: Decimal, rate: Decimal, households: int) -> Record:
-    """Amounts in 万元, but what a household gets in yuan."""
+    """Investment and income in 万元; what was distributed, and what a household gets of it, in yuan."""
     income = to_cents(invested * rate / 100)
-    distributed = to_cents(income * PERCENT_DISTRIBUTED / 100)
+    distributed = to_cents(income * 10_000 * PERCENT_DISTRIBUTED / 100)
     return {
         "invested_amount": invested,
         "income_amount": income,
@@ -84,5 +84,5 @@ def _yields(invested: Decimal, rate: Decimal, households: int) -> Record:
         "distributed_amount": distributed,
         "household_count": households,
         "person_count": households * 2 + households // 5,
-        "income_per_household": (distributed * 10_000 / households).quantize(Decimal("0.01"), ROUND_HALF_UP),
+        "income_per_household": (distributed / households).quantize(Decimal("0.01"), ROUND_HALF_UP),
     }
