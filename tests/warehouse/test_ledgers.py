@@ -204,6 +204,24 @@ def test_a_person_closes_what_ledgers_report(clerk: Any) -> None:
     assert rows(clerk, query) == [("sent_back", None, None, 1)]
 
 
+def test_another_unit_has_the_same_number_for_something_else(clerk: Any) -> None:
+    clerk.catalogue()
+    period = {"period": "2021H1"}
+    said = {}
+    for report, row, how in [
+        (R15, {"project_name": "冷库"}, period), (R17, {"product_name": "大米", "entity_name": "某店"}, {}),
+        (R18, {"problem": "价格偏高"}, {}),
+    ]:  # fmt: skip
+        clerk.send(report, [row], org="WJ-SZ-01", **how)
+        assert not [one for one in clerk.send(report, [row], **how).findings if one.rule.endswith("NUMBER")]
+        said[report] = sentences(clerk.send(report, [{}], **how), report)
+    assert [one[-1] for one in said.values()] == [
+        "第5行项目编号“CY-001”已被市直医疗机构01用于另一个项目，后报的会替换先报的，请使用不重复的编号。",
+        "第5行样品编号“CJ-001”已被市直医疗机构01用于另一件样品，后报的会替换先报的，请使用不重复的编号。",
+        "第5行问题编号“WT-001”已被市直医疗机构01用于另一个问题，后报的会替换先报的，请使用不重复的编号。",
+    ]
+
+
 LIES = {
     "select 1": [],
     "delete from warehouse.fact_project": ["project CY-001"],
