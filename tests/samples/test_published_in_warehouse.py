@@ -8,6 +8,7 @@ from rich.progress import Progress
 from sqlalchemy import Connection, text
 
 from bangfu.database.engine import engine
+from bangfu.database.views import bases
 from bangfu.pipeline.ingest import Ingested, run_ingest
 from bangfu.samples.city.counted import of_sessions
 from bangfu.samples.city.reports import without_decoys
@@ -48,6 +49,8 @@ def test_published_figures_come_out_and_no_decoy_changes_them(registered_warehou
         }
         assert _linked_group_buys(connection) == 1
         assert _net_of_shop_order(connection) == Decimal("0.00")
+    with engine(registered_warehouse, "assessor").connect() as connection:
+        assert [basis for basis in bases() if not _has_a_key_for_each_row(connection, basis)] == []
     assert _ingest(registered_warehouse).judged == []
 
     _correct(registered_warehouse, "WJ-SX", "R01_WJ-SX_202008_v1.csv", b"0.04792,", b"0.047921,")
@@ -70,6 +73,11 @@ def test_without_traps_group_buys_in_sessions_stay_with_the_sessions(registered_
         exported = last_exported_lines(truth)
         live = sum(sale.amount for sale in of_sessions(truth.sessions.values(), exported, {}))
         assert _net(connection, "livestream") == live
+
+
+def _has_a_key_for_each_row(connection: Connection, basis: str) -> bool:
+    keys = list(connection.execute(text(f"select row_key from basis_live.{basis}")).scalars())
+    return len(keys) == len({key for key in keys if key.startswith(f"{basis}/")})
 
 
 def _net(connection: Connection, channel: str) -> Decimal:
