@@ -1,7 +1,7 @@
 """The states of an issue that must be put right, which may follow which, and the steps that reports and persons state.
 
-登记 → 交办 → 整改中 → 申请销号 → 核查 → 销号 or 退回, and 退回 → 整改中 (domain 4.9). An issue is closed only when it is
-put right, the result is what the superior level asked for, and the people are satisfied.
+登记 → 交办 → 整改中 → 申请销号 → 核查 → 销号 or 退回, and 退回 → 整改中 (domain 4.9). An issue is closed only when
+it is put right, the result is what the superior level asked for, and the people are satisfied.
 """
 
 from __future__ import annotations
