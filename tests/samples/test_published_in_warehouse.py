@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from rich.progress import Progress
 from sqlalchemy import Connection, text
 
@@ -59,6 +60,7 @@ def test_published_figures_come_out_and_no_decoy_changes_them(registered_warehou
     assert _failing_figures(registered_warehouse) == ["F004", "F008"], "a cent more in one session"
 
 
+@pytest.mark.city
 def test_without_traps_group_buys_in_sessions_stay_with_the_sessions(registered_warehouse: Settings) -> None:
     truth = build_truth(SQL / "reference")
     delivered = sum(line.amount for order in group_buy_orders(truth) for line in order if not line.fulfilment_ref)

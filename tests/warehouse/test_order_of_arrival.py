@@ -239,7 +239,7 @@ def _board(clerk: Any, basis: str) -> Any:
 
 
 @settings(
-    max_examples=settings.default.max_examples // 16,
+    max_examples=settings.default.max_examples // 25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -254,7 +254,7 @@ def test_the_order_of_arrival_changes_nothing(clerk: Any, data: st.DataObject) -
 
 
 @settings(
-    max_examples=settings.default.max_examples // 16,
+    max_examples=settings.default.max_examples // 25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -201,7 +201,7 @@ def _after(clerk: Any, submissions: list[Any], order: list[int]) -> list[Any]:
 
 
 @settings(
-    max_examples=settings.default.max_examples // 16,
+    max_examples=settings.default.max_examples // 25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
