@@ -73,7 +73,7 @@ class PartCheck:
 
 def verify_edition(connection: Connection, edition: Edition) -> list[PartCheck]:
     """Check every part of an edition in the caller's transaction, as assessor. Nothing is changed."""
-    return [*_check_hashes(connection, edition), *_check_scores(connection, edition)]
+    return [*_check_hashes(connection, edition), *check_scores(connection, edition)]
 
 
 def _check_hashes(connection: Connection, edition: Edition) -> list[PartCheck]:
@@ -94,8 +94,8 @@ def _check_hash(name: str, stated: PartHash | None, found: PartHash | None) -> P
     return _check("hash", name, found.line_count, wrong)
 
 
-def _check_scores(connection: Connection, edition: Edition) -> list[PartCheck]:
-    """Score anew, in a corner of the transaction that is taken back."""
+def check_scores(connection: Connection, edition: Edition) -> list[PartCheck]:
+    """Score anew from the edition's own rows and compare, in a corner of the transaction that is taken back."""
     ids = {"edition_id": edition.edition_id}
     statements = {row.measure: row.statement_text for row in connection.execute(_STATEMENTS, ids)}
     runs = connection.execute(_RUNS, ids).all()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from bangfu.assessment.edition_hashes import HEADER, Header, content_hash, hash_parts
 from bangfu.assessment.edition_record import Edition, write_edition
 from bangfu.assessment.edition_rows import keep_rows, keep_runs, keep_statements, keep_submissions, new_edition_id
-from bangfu.assessment.edition_verify import verify_edition
+from bangfu.assessment.edition_verify import check_scores
 from bangfu.assessment.needs import statements_for
 from bangfu.assessment.runs import assess, rubrics_of
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
@@ -36,7 +36,8 @@ class EditionViolatedError(OperatorError):
 def freeze(settings: Settings, year: int, name: str | None, by: str, reason: str | None) -> Edition:
     """Score the year anew and freeze it, by whom and why; all or nothing, on one snapshot of the warehouse.
 
-    Without a name it is the next of ``YEAR-1``, ``YEAR-2``… Before it is kept, the edition has to verify itself.
+    Without a name it is the next of ``YEAR-1``, ``YEAR-2``… Before it is kept, its own rows have to
+    give its scores again.
     Whether the warehouse is fit to be frozen is the caller's to judge. Raises :class:`EditionNameError`,
     :class:`EditionViolatedError`, NoRubricError, MeasureError.
     """
@@ -77,7 +78,7 @@ def _freeze(connection: Connection, name: str, year: int, now: datetime, by: str
     parts = {**hash_parts(connection, edition_id), HEADER: header.part_hash()}
     edition = Edition(edition_id, header, content_hash(parts), parts)
     write_edition(connection, edition)
-    for check in verify_edition(connection, edition):
+    for check in check_scores(connection, edition):
         if not check.holds:
             raise EditionViolatedError("edition.does_not_verify", name=name, part=check.part, detail=check.detail)
     return edition

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ from bangfu.notices import notice
 MOST_ROWS = 20
 """Of one indicator; the rest is in --json, and its number is told."""
 MOST_NAMED = 6
+CENT = Decimal("0.01")
 SHORT_HASH = 16
 ARROW = " → "
 ROW_COLUMNS = ("amount", "label")
@@ -88,8 +90,8 @@ def print_diff(diff: EditionDiff) -> None:
         print_table(_headers("diff_rank_headers"), map(_rank_row, diff.ranks), notice("edition.diff_ranks"))
     if diff.items:
         print_table(_headers("diff_item_headers"), map(_item_row, diff.items), notice("edition.diff_items"))
-    for item in diff.items:
-        _print_rows(item)
+    for _, items in groupby(diff.items, key=lambda one: (one.numbers["object_group"], one.numbers["object_code"])):
+        _print_rows(list(items))
     if diff.files:
         rows = [row for file in diff.files for row in _file_rows(file)]
         print_table(_headers("diff_file_headers"), rows, notice("edition.diff_files"))
@@ -105,38 +107,42 @@ def _item_row(item: ChangedItem) -> tuple[object, ...]:
     return one["object_name"], f"{one['code']} {one['item_name']}", *numbers, len(item.rows)
 
 
-def _print_rows(item: ChangedItem) -> None:
-    if not item.rows:
+def _print_rows(items: Sequence[ChangedItem]) -> None:
+    """The rows behind the changed indicators of one object, each once, with the indicators that it entered."""
+    rows: dict[tuple[str, str], tuple[ChangedRow, list[str]]] = {}
+    for item in items:
+        for row in item.rows:
+            rows.setdefault((row.row_key, row.kind), (row, []))[1].append(item.numbers["code"])
+    if not rows:
         return
-    one = item.numbers
-    title = notice(
-        "edition.diff_rows",
-        object=one["object_name"],
-        code=one["code"],
-        name=one["item_name"],
-        score=_arrow(one, "score"),
-    )
-    print_table(_headers("diff_row_headers"), map(_changed_row, item.rows[:MOST_ROWS]), title)
-    if len(item.rows) > MOST_ROWS:
-        say("edition.diff_more_rows", count=len(item.rows) - MOST_ROWS)
+    shown = [_changed_row(row, codes) for row, codes in list(rows.values())[:MOST_ROWS]]
+    title = notice("edition.diff_rows", object=items[0].numbers["object_name"])
+    print_table(_headers("diff_row_headers"), shown, title)
+    if len(rows) > MOST_ROWS:
+        say("edition.diff_more_rows", count=len(rows) - MOST_ROWS)
 
 
-def _changed_row(row: ChangedRow) -> tuple[object, ...]:
+def _changed_row(row: ChangedRow, codes: Sequence[str]) -> tuple[object, ...]:
     """Where the row stood and stands; of a row that only came or went, the one place."""
     before, after = row.before or row.after or {}, row.after or row.before or {}
     cells = (_change(before.get(name), after.get(name)) for name in ("file_name", "sheet", "row_no"))
-    others = [f"{name} {_change(old, new)}" for name, (old, new) in row.columns.items() if name not in ROW_COLUMNS]
+    others = [
+        f"{name} {_change(*pair)}"
+        for name, pair in row.columns.items()
+        if name not in ROW_COLUMNS and pair != row.amounts
+    ]
     label = "\n".join([row.label or row.row_key, *others])
-    return notice(f"edition.{row.kind}"), *cells, label, _change(*row.amounts)
+    return notice(f"edition.{row.kind}"), *cells, label, _change(*row.amounts), " ".join(codes)
 
 
 def _file_rows(file: ChangedFile) -> list[tuple[object, ...]]:
     told = file.file or {"file_name": notice("edition.no_file")}
+    origin = " ".join(str(told[name]) for name in ("org_code", "report", "period") if told.get(name))
     names = [f"{one['object_name']} {one['code']}" for one in file.items]
     concerns = "、".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
     return [
-        (told["file_name"], told.get("org_code"), told.get("report"), told.get("period"), one.basis, one.added,
-         one.removed, one.changed, f"{one.amount_before:f}{ARROW}{one.amount_after:f}", concerns)
+        (told["file_name"], origin, notice("edition.diff_counts", basis=one.basis, added=one.added,
+         removed=one.removed, changed=one.changed), _change(one.amount_before, one.amount_after), concerns)
         for one in file.sums()
     ]  # fmt: skip
 
@@ -148,8 +154,15 @@ def _arrow(one: Mapping[str, Any], name: str) -> str:
 def _change(old: object, new: object) -> str:
     """Old and new with an arrow between; once, where they are the same."""
     if old == new:
-        return "" if old is None else str(old)
-    return f"{'—' if old is None else old}{ARROW}{'—' if new is None else new}"
+        return "" if old is None else _plain(old)
+    return f"{'—' if old is None else _plain(old)}{ARROW}{'—' if new is None else _plain(new)}"
+
+
+def _plain(value: object) -> str:
+    """Numbers with two decimals where that says all."""
+    if isinstance(value, Decimal) and value == value.quantize(CENT):
+        return f"{value.quantize(CENT):f}"
+    return str(value)
 
 
 def _rank(rank: int, tied: bool) -> str:
