@@ -96,7 +96,7 @@ def _deduct_per_step(part: Part, params: DeductPerStep, given: Given, target: De
     value = given.exact(part.measure)
     if value is None or params.full is None or params.step is None or params.points is None:
         return None
-    steps = max(0, math.ceil((Fraction(params.full) - value) / Fraction(params.step)))
+    steps = math.ceil((Fraction(params.full) - value) / Fraction(params.step))
     return Fraction(part.weight) - steps * Fraction(params.points)
 
 
