@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bangfu.samples.city.amounts import added
+from bangfu.samples.city.amounts import added, to_cents
 from bangfu.samples.city.entities import Entity
 from bangfu.samples.city.months import Month, month_of
 from bangfu.samples.city.products import CityProduct
@@ -30,6 +30,14 @@ NEW_SUPPLIERS = 95
 """With the 23 of the health system's first agreements 118 entities."""
 REAL_HOSPITALS = frozenset({FIRST_SIGNER, "WJ-SZYY"})
 """Hospitals with their real names: framework agreements without invented amounts."""
+TAKEN = dict(
+    zip(
+        REGIONS,
+        map(Decimal, ("0.98", "0.86", "1.10", "0.80", "1.16", "0.92", "1.04", "0.74", "0.95", "1.08", "0.88")),
+        strict=True,
+    )
+)
+"""What buyers of an area had taken by October 2021, as a part of what was agreed for the time elapsed."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def agreement_reports(
         own = [agreement for agreement in agreements if agreement.lead_unit == lead]
         for month in (*(month_of(day) for day in days), Month(2021, 10)):
             if month == Month(2021, 10):
-                signed = [one for one in own if _total(one, delivered, month)]
+                signed = [one for one in own if _total(one, delivered, month) or _taken(one)]
             else:
                 signed = [one for one in own if month_of(one.signed_on) == month]
             if not signed:
@@ -142,9 +150,27 @@ def _row(
         "agreed_amount": agreement.agreed_amount / 10_000,
         "signing_event": f"消费帮扶产品进{BUYER_TYPES[agreement.lead_unit]}签约仪式",
         "attachment": f"{agreement.agreement_no}.pdf",
-        "month_fulfilled_amount": delivered.get((agreement.agreement_no, month), Decimal("0.00")),
-        "cumulative_fulfilled_amount": _total(agreement, delivered, month),
+        **_fulfilled(agreement, month, delivered),
     }
+
+
+def _fulfilled(agreement: CityAgreement, month: Month, delivered: Mapping[tuple[str, Month], Decimal]) -> Record:
+    """What deliveries add up to where the buyer reports them; else, for October 2021, what the ledger knows."""
+    total = _total(agreement, delivered, month)
+    if total or month != Month(2021, 10):
+        this_month = delivered.get((agreement.agreement_no, month), Decimal("0.00"))
+        return {"month_fulfilled_amount": this_month, "cumulative_fulfilled_amount": total}
+    taken = _taken(agreement)
+    return {"month_fulfilled_amount": to_cents(taken / 12), "cumulative_fulfilled_amount": taken}
+
+
+def _taken(agreement: CityAgreement) -> Decimal:
+    """What a buyer of an area took until the end of October 2021; these buyers file no purchases of their own."""
+    share = TAKEN.get(agreement.buyer.split("-")[1])
+    if share is None:
+        return Decimal("0.00")
+    elapsed = (Month(2021, 10).last_day - agreement.signed_on).days
+    return to_cents(agreement.agreed_amount * share * elapsed / (agreement.valid_to - agreement.signed_on).days)
 
 
 def _total(agreement: CityAgreement, delivered: Mapping[tuple[str, Month], Decimal], until: Month) -> Decimal:

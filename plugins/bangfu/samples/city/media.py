@@ -138,10 +138,17 @@ def _row(piece: Piece, register: Register) -> Record:
         "media_type": piece.medium,
         "published_on": piece.published_on,
         "section_name": "要闻" if piece.medium == "报" else None,
-        "author_org_name": register.unit("XCB").name,
+        "author_org_name": _author(piece, register),
         "system_name": register.system_of(register.unit("XCB")),
         "link": link.format(n=piece.number) if link else None,
         "evidence_file": None if link else f"剪报{piece.number:03d}.jpg",
         "is_reprint": "是" if piece.original else "否",
         "original_title": piece.original,
     }
+
+
+def _author(piece: Piece, register: Register) -> str:
+    """The area that a piece is about wrote two of three itself, the city's publicity department the rest."""
+    turn = piece.number % len(REGIONS)
+    writes_itself = (piece.number // len(REGIONS)) % 3 != turn % 3 and piece.original is None
+    return register.unit(f"XZ-{REGIONS[turn]}" if writes_itself else "XCB").name
