@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
+from bangfu.warehouse.copying import copy_rows
 from bangfu.warehouse.issue_states import Move, Step, Version, steps_of
 from bangfu.warehouse.statements import run
 
@@ -28,12 +29,10 @@ _MOVES = text("""
     where issue_no = any(:issue_nos)
     order by place
 """)
-_ADD_STEPS = text("""
-    insert into warehouse.issue_step
-        (issue_no, step_no, state, stated_on, stated_by, reason, is_jump, is_reopening, submission_id, row_no)
-    values (:issue_no, :step_no, :state, :stated_on, :stated_by, :reason, :is_jump, :is_reopening, :submission_id,
-        :row_no)
-""")
+_STEP_COLUMNS = (
+    "issue_no", "step_no", "state", "stated_on", "stated_by", "reason", "is_jump", "is_reopening", "submission_id",
+    "row_no",
+)  # fmt: skip
 _FORGET_STEPS = text("delete from warehouse.issue_step where issue_no = any(:issue_nos)")
 
 
@@ -59,8 +58,7 @@ def refresh_issues(connection: Connection, issue_nos: Sequence[str]) -> None:
         for issue_no in issue_nos
         for row in _numbered(issue_no, steps_of(versions.get(issue_no, ()), moves.get(issue_no, ())))
     ]
-    if rows:
-        connection.execute(_ADD_STEPS, rows)
+    copy_rows(connection, "warehouse", "issue_step", _STEP_COLUMNS, rows)
     run(connection, "load/rectification_issues.sql", **named)
     run(connection, "load/handed_over_issues.sql", **named)
 
@@ -80,19 +78,20 @@ def _moves(connection: Connection, issue_nos: Sequence[str]) -> dict[str, list[M
     return found
 
 
-def _numbered(issue_no: str, steps: Iterable[Step]) -> list[dict[str, object]]:
+def _numbered(issue_no: str, steps: Iterable[Step]) -> list[tuple[object, ...]]:
+    """The rows of an issue's steps, in the order of ``_STEP_COLUMNS``."""
     return [
-        {
-            "issue_no": issue_no,
-            "step_no": number,
-            "state": step.state,
-            "stated_on": step.stated_on,
-            "stated_by": step.stated_by,
-            "reason": step.reason,
-            "is_jump": step.is_jump,
-            "is_reopening": step.is_reopening,
-            "submission_id": step.submission_id,
-            "row_no": step.row_no,
-        }
+        (
+            issue_no,
+            number,
+            step.state,
+            step.stated_on,
+            step.stated_by,
+            step.reason,
+            step.is_jump,
+            step.is_reopening,
+            step.submission_id,
+            step.row_no,
+        )
         for number, step in enumerate(steps, start=1)
     ]
