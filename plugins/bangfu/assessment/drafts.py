@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from bangfu.assessment.bases import bases_at_hand
 from bangfu.assessment.evidence import read_evidence
 from bangfu.assessment.gaps import Gap, gaps_of, open_reports
 from bangfu.assessment.measures import LIVE, looking_at
@@ -21,7 +22,7 @@ from bangfu.assessment.overrides import (
     refuse_override,
     refuse_without_document,
 )
-from bangfu.assessment.runs import NoRubricError, Run, assess, keep_run, rubrics_of, score_year
+from bangfu.assessment.runs import NoRubricError, Run, assess_year, keep_run, rubrics_of, score_year
 from bangfu.database.engine import engine
 from bangfu.notices import NotFoundError
 from bangfu.register.rubric_files import read_rubric
@@ -84,8 +85,7 @@ class WhatIf:
 def draft_assessment(settings: Settings, year: int) -> AssessmentSummary:
     """Score the year as it stands and keep a draft for each rubric, unless nothing changed since the last one."""
     with _at_one_moment(settings) as connection:
-        rubrics = rubrics_of(connection, year)
-        runs = tuple(assess(connection, year, one, "draft", settings.now()) for one in rubrics.values())
+        runs = tuple(assess_year(connection, year, "draft", settings.now()))
         gaps = [gap for run in runs for gap in gaps_of(run.rubric, run.facts, run.scored)]
         gaps += open_reports(connection, year)
         modules = tuple(ModuleScore(**row._mapping) for row in connection.execute(_MODULES, {"year": year}))
@@ -104,7 +104,8 @@ def what_if(settings: Settings, year: int, rubric_file: Path, kind: str | None =
         if known is None:
             raise NoRubricError("assessment.no_rubric_named", year=year, rubric=other.rubric)
         now = settings.now()
-        compared = WhatIf(score_year(connection, year, known, now), score_year(connection, year, other, now))
+        with looking_at(connection, LIVE), bases_at_hand(connection, statements_for(known) | statements_for(other)):
+            compared = WhatIf(score_year(connection, year, known, now), score_year(connection, year, other, now))
         if kind == "what_if":
             keep_run(connection, compared.other, "what_if")
     return compared

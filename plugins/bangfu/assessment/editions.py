@@ -11,7 +11,7 @@ from bangfu.assessment.edition_record import Edition, write_edition
 from bangfu.assessment.edition_rows import keep_rows, keep_runs, keep_statements, keep_submissions, new_edition_id
 from bangfu.assessment.edition_verify import check_scores
 from bangfu.assessment.needs import statements_for
-from bangfu.assessment.runs import assess, rubrics_of
+from bangfu.assessment.runs import assess_year
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
 from bangfu.database.engine import engine
 from bangfu.notices import OperatorError, WrongUsageError
@@ -53,7 +53,7 @@ def write_parts(connection: Connection, year: int, now: datetime) -> int:
 
     Without its own row it cannot be committed: it is frozen, or compared and taken back.
     """
-    runs = [assess(connection, year, rubric, "edition", now) for rubric in rubrics_of(connection, year).values()]
+    runs = assess_year(connection, year, "edition", now)
     statements = {name: one for run in runs for name, one in statements_for(run.rubric).items()}
     edition_id = new_edition_id(connection)
     keep_runs(connection, edition_id, [run.run_id for run in runs if run.run_id is not None])

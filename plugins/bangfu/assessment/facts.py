@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from bangfu.assessment.bases import bases_at_hand
 from bangfu.assessment.evidence import EvidenceItem, read_evidence
 from bangfu.assessment.measures import Measures, Statements, execute_measures
 from bangfu.assessment.needs import rubric_calls
@@ -75,14 +76,16 @@ def gather(connection: Connection, rubric: Rubric, year: int, cutoff: datetime, 
     calls = rubric_calls(rubric, statements, year)
     now, before = [one for one in calls if one.year == year], [one for one in calls if one.year < year]
     codes = {one.object_code for one in found}
+    with bases_at_hand(connection, statements):
+        measures = {
+            **execute_measures(connection, now, statements, cutoff),
+            **execute_measures(connection, before, statements, a_year_before(cutoff)),
+        }
     return Facts(
         year=year,
         statements=statements,
         objects=found,
-        measures={
-            **execute_measures(connection, now, statements, cutoff),
-            **execute_measures(connection, before, statements, a_year_before(cutoff)),
-        },
+        measures=measures,
         targets={
             (row.object_code, row.indicator_code): AnnualTarget(row.target_value, row.row_key)
             for row in targets

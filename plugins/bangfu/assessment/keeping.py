@@ -5,11 +5,12 @@ The rows are made apart from writing them, so that an edition can be recomputed 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ARRAY, Connection, Text, column, insert
+from sqlalchemy import table as sa_table
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bangfu.assessment.facts import Facts
 from bangfu.assessment.needs import walk_with_parents
@@ -18,7 +19,11 @@ from bangfu.register.rubrics import Rubric
 
 Row = dict[str, Any]
 
-JSON_COLUMNS = frozenset({"measures", "evidence", "override", "detail"})
+_JSON = JSONB(none_as_null=True)
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("measures", "evidence", "override", "detail"), _JSON),
+    **dict.fromkeys(("row_keys", "vetoes"), ARRAY(Text)),
+}
 
 
 def keep_results(
@@ -137,17 +142,8 @@ def rank_row(scored: ScoredObject) -> Row:
     }
 
 
-def _insert(connection: Connection, table: str, run_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    names = ["run_id", *rows[0]]
-    places = ", ".join(f"cast(:{name} as jsonb)" if name in JSON_COLUMNS else f":{name}" for name in names)
-    statement = text(f"insert into assessment.{table} ({', '.join(names)}) values ({places})")
-    connection.execute(statement, [{"run_id": run_id} | _written(row) for row in rows])
-
-
-def _written(row: Mapping[str, Any]) -> Row:
-    return {
-        name: json.dumps(value, ensure_ascii=False) if name in JSON_COLUMNS and value is not None else value
-        for name, value in row.items()
-    }
+def _insert(connection: Connection, table: str, run_id: int, rows: Sequence[Row]) -> None:
+    if rows:
+        columns = (column(name, _KINDS.get(name)) for name in ("run_id", *rows[0]))
+        target = sa_table(table, *columns, schema="assessment")
+        connection.execute(insert(target), [{"run_id": run_id} | row for row in rows])

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
+from bangfu.assessment.bases import bases_at_hand
 from bangfu.assessment.facts import Facts, gather, input_hash
 from bangfu.assessment.keeping import keep_results
 from bangfu.assessment.measures import LIVE, looking_at
@@ -98,6 +99,14 @@ def assess(connection: Connection, year: int, rubric: Rubric, kind: Kind, now: d
     if known is not None:
         return _with_id(run, known, is_new=False)
     return keep_run(connection, run, kind)
+
+
+def assess_year(connection: Connection, year: int, kind: Kind, now: datetime) -> list[Run]:
+    """Score a year by each rubric that is valid in it and keep the runs; the bases are worked out once for all."""
+    rubrics = rubrics_of(connection, year).values()
+    statements = {name: statement for one in rubrics for name, statement in statements_for(one).items()}
+    with looking_at(connection, LIVE), bases_at_hand(connection, statements):
+        return [assess(connection, year, one, kind, now) for one in rubrics]
 
 
 def keep_run(connection: Connection, run: Run, kind: Kind) -> Run:
