@@ -20,7 +20,7 @@ _WRITE = text(f"""
     values (:edition_id, {", ".join(f":{name}" for name in _COLUMNS)}, :content_hash, cast(:part_hashes as jsonb))
 """)
 _READ = f"select edition_id, {', '.join(_COLUMNS)}, content_hash, part_hashes from assessment.edition"
-_ALL = text(f"{_READ} order by frozen_at, edition_id")
+_ALL = text(f"{_READ} order by edition_id")
 _NAMED = text(f"{_READ} where edition_name = :name")
 _RANKING = text("""
     select object_group, object_code, object_name, rank, tied, total_score, grade, base_score, bonus, deduction,
