@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import hypothesis
@@ -118,6 +119,17 @@ def test_grades_begin_at_their_lowest_score(missed: str, grade: str) -> None:
 def test_nobody_is_excellent_with_a_veto() -> None:
     assert _ranked(_standing("1", "V2", bonus=10)) == [("1", 1, False, "良好")]
     assert _ranked(_standing("1", "V1", bonus=10)) == [("1", 1, False, "良好")]
+
+
+def test_a_veto_keeps_from_all_grades_above_its_own() -> None:
+    harder = tuple(veto.model_copy(update={"best_grade": "一般"}) for veto in COUNTY.vetoes)
+    rubric = COUNTY.model_copy(update={"vetoes": harder})
+    assert [one.grade for one in rank_objects(rubric, [_standing("1", "V1"), _standing("2")])] == ["优秀", "一般"]
+
+
+def test_equal_objects_stand_in_the_order_of_their_group() -> None:
+    found = [replace(_standing("1"), sort_order=2), replace(_standing("2"), sort_order=1)]
+    assert [code for code, *_ in _ranked(*found)] == ["2", "1"]
 
 
 def test_departments_by_their_own_tie_breakers() -> None:
