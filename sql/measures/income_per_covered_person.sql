@@ -6,25 +6,25 @@ with assessed as (
     where object_group = :object_group
 ),
 
-supported as (
+covered as (
     select
-        row_key,
         region_code as object_code,
-        person_pseudonym,
-        income_amount
+        count(distinct person_pseudonym) as person_count,
+        sum(income_amount) as income_amount,
+        array_agg(row_key) as row_keys
     from supported_person
     where period >= cast(:year as text) and period < cast(:year + 1 as text)
+    group by region_code
 ),
 
 final as (
     select
         assessed.object_code,
-        cast(count(distinct supported.person_pseudonym) as numeric) as denominator,
-        sum(supported.income_amount) as numerator,
-        coalesce(array_agg(supported.row_key) filter (where supported.row_key is not null), '{}') as row_keys
+        covered.income_amount as numerator,
+        cast(coalesce(covered.person_count, 0) as numeric) as denominator,
+        coalesce(covered.row_keys, '{}') as row_keys
     from assessed
-    left join supported on assessed.object_code = supported.object_code
-    group by assessed.object_code
+    left join covered on assessed.object_code = covered.object_code
 )
 
 select
