@@ -1,7 +1,7 @@
 -- Which certified product, entity and area each sample is of, by what the catalogue and the lists of entities say now:
--- asked again when one of them changes, so that the order of arrival does not matter. A product is known by its number,
--- else by its name where only one product of the entity has that name; an entity by its code, else by its name. The area
--- is the entity's, else the product's, else that of the unit as the register has it.
+-- asked again when one of them changes, so that the order of arrival does not matter. A product is known by its
+-- number, else by its name where only one product of the entity has that name; an entity by its code, else by its
+-- name. The area is the entity's, else the product's, else that of the unit as the register has it.
 -- grain: one item tested of one sample
 with product as (
     select *
