@@ -87,6 +87,7 @@ INTERFACE = {
     "comprehensive": "year, edition, object_group, object_code, module, score, total_score",
     "reporting_status": "org_code, report, period, due_date, first_received_at, accepted_at, late_days, state, is_provisional, extended_to, exception_reason, approved_by, requested_by, is_zero_report, version_count, reported_by, returned_count, reporting_day, regular_due_date, submission_id",
     "rectification": "issue_no, org_code, problem, origin, state, registered_on, due_on, closed_on, reopened_count, unit_name, is_overdue, overdue_days",
+    "editions": "edition, year, frozen_at, approved_by, reason, data_cutoff, code_version, ruleset_version, content_hash",
     "published_figures": "figure_id, phrase, claimed, unit, kind, actual, passes",
 }
 
