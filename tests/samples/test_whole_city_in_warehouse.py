@@ -10,6 +10,7 @@ import pytest
 from rich.progress import Progress
 from sqlalchemy import Connection, text
 
+from bangfu.assessment.drafts import draft_assessment
 from bangfu.database.engine import engine
 from bangfu.pipeline.ingest import run_ingest
 from bangfu.samples.city.world import TARGETS, TOTAL
@@ -39,6 +40,19 @@ REASONS = {
     ("entity_direct", "other_program"): "项目归属不是本市认定",
 }
 """For each kind of sale that must not count: words of the reason that evaluators read."""
+SCORES_OF_THE_PAGE = {
+    ("371581", "C1"): Decimal("9.76"),
+    ("371522", "B3"): Decimal("3.65"),
+    ("371524", "C3"): Decimal("4.00"),
+    ("371525", "C3"): Decimal("0.50"),
+}
+"""Scores that docs/evaluators.md recomputes by hand."""
+_SPREAD = text("""
+    select count(*) as objects, count(*) filter (where missing_count > 0) as not_applicable,
+        min(total_score) filter (where object_group = 'county') as lowest,
+        max(total_score) filter (where object_group = 'county') as highest
+    from evaluation.ranking where edition = 'draft'
+""")
 
 
 @pytest.mark.city
@@ -63,6 +77,12 @@ def test_all_figures_come_out_and_no_trap_changes_them(registered_warehouse: Set
     with engine(registered_warehouse, "loader").connect() as connection:
         checks = verify(connection, registered_warehouse.archive, Progress(disable=True))
     assert [(check.check_id, check.offending[:3]) for check in checks if not check.holds] == []
+    draft_assessment(registered_warehouse, 2021)
+    with engine(registered_warehouse, "evaluator").connect() as connection:
+        assert _scores_of_the_page(connection) == SCORES_OF_THE_PAGE
+        spread = connection.execute(_SPREAD).one()
+    assert (spread.objects, spread.not_applicable) == (26, 12)
+    assert 60 < spread.lowest < 75 < 85 < spread.highest < 95, "counties are told apart, and nobody has everything"
 
 
 @pytest.mark.city
@@ -79,6 +99,12 @@ def test_without_traps_only_group_buys_in_sessions_move(registered_warehouse: Se
     moved = {channel: channels[channel] - amount for channel, amount in TARGETS.items() if channels[channel] != amount}
     assert set(moved) == {"union_group_buy"}
     assert moved["union_group_buy"] < 0, "what unions bought in sessions is the sessions' own without their reports"
+
+
+def _scores_of_the_page(connection: Connection) -> dict[tuple[str, str], Decimal]:
+    rows = connection.execute(text("select object_code, indicator_code, score from evaluation.scores"))
+    found = {(row.object_code, row.indicator_code): row.score for row in rows}
+    return {key: found[key] for key in SCORES_OF_THE_PAGE}
 
 
 def _net(connection: Connection) -> Decimal:

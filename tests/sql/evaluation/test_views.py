@@ -118,7 +118,7 @@ def test_the_queries_of_the_page_for_evaluators_run(scratch: Connection) -> None
     page = (PROJECT_ROOT / "docs" / "evaluators.md").read_text(encoding="utf-8")
     code = "".join(re.findall(r"(?m)^    .*\n", page))
     queries = [query for query in code.split(";") if query.strip()]
-    assert len(queries) == 7
+    assert len(queries) == 15
     scratch.execute(text("set local role bangfu_evaluator"))
     for query in queries:
         scratch.execute(text(query))
