@@ -1,6 +1,7 @@
 -- Every counted sale line with the category of the purchase (R01). The line of an order or receipt that stands for a
 -- unit's purchase takes the category from the unit's line that is linked to it or, where the order has several lines,
--- to another line of the order. Whoever asks for no category pays for none: the join falls away.
+-- to another line of the order. What a buyer took at a counter or shop, of which only the monthly report is known
+-- (DC-2b), was sold there. Whoever asks for no category pays for none: the join falls away.
 -- Grain: one counted sale line. Owner: warehouse.
 create view basis_live.counted_sale as
 with purchased as not materialized (
@@ -70,14 +71,18 @@ final as (
         sale.buyer_region_code,
         sale.supplier_uscc,
         sale.supplier_region_code,
-        sale.venue_code,
         sale.product_no,
         sale.net_amount,
         cast(extract(year from sale.sale_date) as integer) as year,
         'counted_sale/' || sale.sale_id as row_key,
         coalesce(sale.product_name, sale.product_text) as label,
         case when sale.organizing_channel = 'institution_procurement' then category.purchase_category end
-            as purchase_category
+            as purchase_category,
+        case
+            when sale.venue_code is null and sale.fulfilment_channel in ('counter', 'community_shop')
+                then warehouse.venue_named(sale.fulfilment_ref)
+            else sale.venue_code
+        end as venue_code
     from warehouse.fact_sale as sale
     left join category on sale.sale_id = category.sale_id
     where sale.counted_status = 'counted'
