@@ -49,7 +49,9 @@ def county(scratch: Connection, insert: Callable[..., None]) -> Connection:
         valid_from="2021-01-01",
         body=json.dumps(COUNTY.row()["body"]),
     )
-    insert("intake.submission", submission_id="S1", file_name="专柜.xlsx", stage="judged", status="accepted", state="live")
+    insert(
+        "intake.submission", submission_id="S1", file_name="专柜.xlsx", stage="judged", status="accepted", state="live"
+    )
     insert(
         "warehouse.fact_target",
         object_code="371502",
@@ -58,14 +60,14 @@ def county(scratch: Connection, insert: Callable[..., None]) -> Connection:
         target_value=1000,
         submission_id="S1",
     )
-    for sale_id, day, amount in (("a", "2021-03-31", 300), ("b", "2021-09-30", 500), ("c", "2020-06-30", 500)):
+    for sale_id, day, amount in (("a", "2021-03-31", 300), ("b", "2021-09-30", 500), ('c"\\,}', "2020-06-30", 500)):
         insert(
             "warehouse.fact_sale",
             sale_id=sale_id,
             sale_date=day,
             paid_amount=amount,
             supplier_region_code="371502",
-            row_no=ord(sale_id),
+            row_no=ord(sale_id[0]),
             **SALE,
         )
     insert("reference.module_score", year=2021, object_code="371502", module="产业", score=12)

@@ -24,7 +24,6 @@ def bases_at_hand(connection: Connection, statements: Statements) -> Iterator[No
     made = [basis for basis in _read_by(statements) if not _is_there(connection, basis)]
     for basis in made:
         connection.exec_driver_sql(f"create temporary table {basis} on commit drop as select * from {basis}")
-        connection.exec_driver_sql(f"analyze pg_temp.{basis}")
     yield
     for basis in made:
         connection.exec_driver_sql(f"drop table pg_temp.{basis}")

@@ -20,10 +20,7 @@ from bangfu.register.rubrics import Rubric
 Row = dict[str, Any]
 
 _JSON = JSONB(none_as_null=True)
-_KINDS: dict[str, Any] = {
-    **dict.fromkeys(("measures", "evidence", "override", "detail"), _JSON),
-    **dict.fromkeys(("row_keys", "vetoes"), ARRAY(Text)),
-}
+_KINDS: dict[str, Any] = {**dict.fromkeys(("measures", "evidence", "override", "detail"), _JSON), "vetoes": ARRAY(Text)}
 
 
 def keep_results(
@@ -146,4 +143,12 @@ def _insert(connection: Connection, table: str, run_id: int, rows: Sequence[Row]
     if rows:
         columns = (column(name, _KINDS.get(name)) for name in ("run_id", *rows[0]))
         target = sa_table(table, *columns, schema="assessment")
-        connection.execute(insert(target), [{"run_id": run_id} | row for row in rows])
+        connection.execute(insert(target), [{"run_id": run_id} | _written(row) for row in rows])
+
+
+def _written(row: Row) -> Row:
+    """Thousands of keys as one array literal: as an array expression PostgreSQL parses each by itself."""
+    if "row_keys" not in row:
+        return row
+    quoted = (key.replace("\\", "\\\\").replace('"', '\\"') for key in row["row_keys"])
+    return row | {"row_keys": "{" + ",".join(f'"{key}"' for key in quoted) + "}"}
