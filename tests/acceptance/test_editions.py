@@ -197,7 +197,8 @@ def test_whatever_is_tampered_with_behind_the_triggers_is_found(city: City, desk
             text("""
                 insert into assessment.edition (edition_name, year, frozen_at, approved_by, data_cutoff, code_version,
                     ruleset_version, content_hash, part_hashes)
-                values ('2021-1', 2021, now(), '王芳', now(), 'c', 'r', 'h', '{}')
+                values ('2021-1', 2021, now(), '王芳', now(), 'c', 'r', 'h', '{}'),
+                    ('2019-1', 2019, now(), '王芳', now(), 'c', 'r', 'h', '{}')
             """)
         )
     edition = freeze(city.settings, 2021, None, "王芳", None)
@@ -226,8 +227,10 @@ def test_whatever_is_tampered_with_behind_the_triggers_is_found(city: City, desk
     assert len(shown["ranking"]) == 7
     assert "王芳" not in desk.run("edition", "show", "2021-2")[1]
     for words in (("show", "2020-1"), ("verify", "2020-1"), ("diff", "2020-1", "draft")):
-        assert desk.run("edition", *words) == (3, "", "没有名为“2020-1”的定稿；现有：2021-1、2021-2\n")
+        assert desk.run("edition", *words) == (3, "", "没有名为“2020-1”的定稿；现有：2021-1、2019-1、2021-2\n")
     assert desk.run("edition", "diff", "2021-2", "2021-2")[0] == 2
+    years = "2019-1 是2019年度，2021-2 是2021年度：只能比较同一年度的定稿。\n"
+    assert desk.run("edition", "diff", "2019-1", "2021-2") == (2, "", years)
 
 
 def violated(connection: Connection, name: str) -> set[str]:
