@@ -59,5 +59,5 @@ def test_a_frozen_basis_shows_the_rows_of_the_edition_named(scratch: Connection)
 
 def test_a_frozen_basis_without_an_edition_is_an_error(scratch: Connection) -> None:
     scratch.execute(text("set local role bangfu_assessor"))
-    with pytest.raises(DBAPIError, match="edition_id|bigint"):
+    with pytest.raises(DBAPIError, match=r"edition_id|bigint"):
         scratch.execute(text(READ_OBJECTS))
