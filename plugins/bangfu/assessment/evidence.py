@@ -116,14 +116,8 @@ def vetoes_of(rubric: Rubric, items: Sequence[EvidenceItem]) -> dict[str, list[E
 
 
 def waiting_for_review(rubric: Rubric, items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
-    """Documents that count for nothing as long as nobody reviewed or sorted them, or that no rule here fits."""
-    return [item for item in items if _asks_for_points(rubric, item) and not (item.is_reviewed and _fits(rubric, item))]
-
-
-def _asks_for_points(rubric: Rubric, item: EvidenceItem) -> bool:
-    """Whether it would change a score."""
-    is_honour = is_unsorted_honour(item) or any(one.code == item.indicator_code for one in rubric.bonuses)
-    return item.points is not None or item.kind == VETO or is_honour
+    """Documents that nobody reviewed yet, and those that no rule of the rubric fits: they count for nothing so far."""
+    return [item for item in items if not (item.is_reviewed and _fits(rubric, item))]
 
 
 def _fits(rubric: Rubric, item: EvidenceItem) -> bool:
