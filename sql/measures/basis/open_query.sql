@@ -1,5 +1,6 @@
 -- What nobody has answered yet: files held for a decision, and warnings of files in force that nobody explained.
--- A question is put once per file and rule, however many rows it names.
+-- A question is put once per file and rule, however many rows it names. Warnings that only say that a sale is not
+-- counted (C-PROD-01, C-PROD-02, C-PROG-01) ask for no answer.
 -- Grain: one question. Owner: ledger.
 create view basis_live.open_query as
 with submission as (
@@ -45,6 +46,7 @@ unexplained as (
         and issue.severity = 'warning'
         and issue.state = 'open'
         and issue.actor = 'submitter'
+        and issue.rule not in ('C-PROD-01', 'C-PROD-02', 'C-PROG-01')
     group by submission.submission_id, submission.asked_org_code, submission.opened_on, issue.rule
 ),
 

@@ -131,6 +131,7 @@ def test_a_question_is_open_until_it_is_answered(scratch: Connection, insert: An
         ("S2", "C-HIST-01", "warning", "open"),
         ("S2", "C-HIST-02", "warning", "explained"),
         ("S2", "C-HEAD-01", "note", "open"),
+        ("S2", "C-PROD-01", "warning", "open"),
         ("S3", "C-HIST-01", "warning", "open"),
     ):
         insert(
