@@ -14,6 +14,7 @@ from bangfu.settings import load_settings
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(bulletin)
+    app.command()(workbook)
 
 
 def bulletin(
@@ -53,3 +54,19 @@ def bulletin(
         say("bulletin.differences", count=written.differences)
     for path in written.files:
         print(path)
+
+
+def workbook(
+    year: Annotated[int, typer.Argument(min=2000, max=2999)],
+    edition: Annotated[str, typer.Option(metavar="NAME", help="An edition instead of the newest draft.")] = "draft",
+    as_json: Json = False,
+) -> None:
+    """The evaluators' workbook of a year: ranking, every score, and every row behind it, as .xlsx."""
+    from bangfu.publishing.workbook import write_workbook
+
+    written = write_workbook(ready(load_settings()), year, edition)
+    if as_json:
+        print_json(written.as_json())
+        return
+    say("workbook.written", rows=sum(written.row_counts.values()), sheets=len(written.row_counts))
+    print(written.path)

@@ -14,7 +14,7 @@ FILE = "bulletin.yaml"
 
 
 class BulletinSettings(Frozen):
-    """``bulletin.yaml``: the workday on which a month is drafted, workdays to mend, objects named in a ranking, the share beyond which a change is named."""
+    """``bulletin.yaml``: the workday of a draft, workdays to mend, objects and changes to name."""
 
     issuer_org_code: str
     document_prefix: str

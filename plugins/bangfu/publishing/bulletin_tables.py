@@ -59,10 +59,10 @@ class Table:
 
 
 PROGRESS = (
-    Column("rank", "rank", 9), Column("name", "text", 26), Column("period_amount", "amount", 17),
-    Column("month_on_month", "percent", 15), Column("year_amount", "amount", 18), Column("year_on_year", "percent", 16),
-    Column("target_amount", "amount", 18), Column("completion_rate", "percent", 15),
-    Column("progress_gap", "points", 13), Column("rank_change", "move", 9),
+    Column("rank", "rank", 8), Column("name", "text", 29), Column("period_amount", "amount", 17),
+    Column("month_on_month", "percent", 15), Column("year_amount", "amount", 17.5),
+    Column("year_on_year", "percent", 16), Column("target_amount", "amount", 17.5),
+    Column("completion_rate", "percent", 15), Column("progress_gap", "points", 12), Column("rank_change", "move", 9),
 )  # fmt: skip
 WORK = (
     Column("name", "text", 36), Column("online_share", "percent", 17), Column("new_venue_count", "count", 17),

@@ -25,6 +25,8 @@ from bangfu.publishing.bulletin_tables import Column, Row, Table
 TITLE, HEADING, SECOND, BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 LATIN = "Times New Roman"
 RED = RGBColor(0xC0, 0x00, 0x00)
+ROWS_OF_A_PAGE = 30
+"""A table of so many rows stands on one page; a longer one begins where it is called."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CENTERED = {"rank", "move", "count"}
 
@@ -96,6 +98,9 @@ def add_table(document: Document, table: Table, caption: str) -> None:
         _fill_row(cells[number * width : (number + 1) * width], row, table.columns)
     for number, shape in enumerate(grid.rows):
         _keep_whole(shape._tr, is_head=number == 0)
+    if len(table.rows) <= ROWS_OF_A_PAGE:
+        for cell in cells[:-width]:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def add_page_numbers(document: Document, pattern: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -17,17 +18,19 @@ from bangfu.publishing.numerals import UNKNOWN
 
 Value = Decimal | int | str | date | None
 
+_LINE = 15.0
+"""Points of a row with one line."""
 FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
-    "amount": {"num_format": "#,##0.00"},
-    "yuan": {"num_format": "#,##0.00"},
-    "number": {"num_format": "#,##0.######"},
-    "score": {"num_format": "0.00"},
-    "percent": {"num_format": "0.00%"},
-    "points": {"num_format": "+0.00;-0.00;0.00"},
-    "count": {"num_format": "#,##0"},
-    "rank": {"num_format": "0"},
-    "move": {"num_format": "+0;-0;0"},
+    "amount": {"num_format": "#,##0.00", "align": "right"},
+    "yuan": {"num_format": "#,##0.00", "align": "right"},
+    "number": {"num_format": "#,##0.######", "align": "right"},
+    "score": {"num_format": "0.00", "align": "right"},
+    "percent": {"num_format": "0.00%", "align": "right"},
+    "points": {"num_format": "+0.00;-0.00;0.00", "align": "right"},
+    "count": {"num_format": "#,##0", "align": "right"},
+    "rank": {"num_format": "0", "align": "center"},
+    "move": {"num_format": "+0;-0;0", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd"},
 }
 """Number formats by kind of column; amounts are in yuan."""
@@ -47,16 +50,23 @@ class SheetColumn:
 
 
 class SheetBook:
-    """A workbook in memory; sheets are added in the order in which they are to stand."""
+    """A workbook; sheets are added in the order in which they are to stand.
 
-    def __init__(self, title: str, author: str, made_at: datetime) -> None:
+    Written to ``path`` it keeps one row in memory, so that a sheet may have a million; else it is made in memory.
+    """
+
+    def __init__(self, title: str, author: str, made_at: datetime, path: Path | None = None) -> None:
         self._bytes = io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(
-            self._bytes, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.workbook = (
+            xlsxwriter.Workbook(self._bytes, plain | {"in_memory": True})
+            if path is None
+            else xlsxwriter.Workbook(str(path), plain | {"constant_memory": True})
         )
         made = made_at.replace(tzinfo=None)
         self.workbook.set_properties({"title": title, "author": author, "created": made})
         self._formats: dict[tuple[str, bool], Format] = {}
+        self._plain = {kind: self._format(look) for kind, look in FORMATS.items()}
         self._title = self._format({"bold": True, "font_size": 14})
         self._remark = self._format({"font_color": "#666666", "text_wrap": False})
         self._head = self._format(
@@ -73,27 +83,48 @@ class SheetBook:
         strong: Sequence[int] = (),
     ) -> Worksheet:
         """A sheet with a title, a remark, heads and rows. ``strong`` are the places of rows in bold, from 0."""
-        sheet = self.workbook.add_worksheet(name)
-        sheet.write_string(0, 0, title, self._title)
-        sheet.write_string(1, 0, remark, self._remark)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(HEAD_ROW, place, column.heading, self._head)
+        sheet = self._begin(name, title, remark, columns)
         last = HEAD_ROW
         for number, row in enumerate(rows):
             last = HEAD_ROW + 1 + number
+            sheet.set_row(last, _height(columns, row))
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._write(sheet, last, place, column.kind, value, number in strong)
         self._set_up_page(sheet, len(columns), last)
         return sheet
 
+    def add_rows(self, name: str, title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> int:
+        """A sheet of very many rows, without lines and wrapping; what is absent is blank. Returns their number."""
+        sheet = self._begin(name, title, "", columns)
+        looks = [self._plain[column.kind] for column in columns]
+        last = HEAD_ROW
+        for row in rows:
+            last += 1
+            for place, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(last, place, value)
+                elif value is not None:
+                    sheet.write_number(last, place, value, looks[place])
+        self._set_up_page(sheet, len(columns), last)
+        return last - HEAD_ROW
+
     def finish(self) -> bytes:
-        """The .xlsx; the same content gives the same bytes."""
+        """The .xlsx, empty where it was written to a path; the same content gives the same bytes."""
         self.workbook.close()
         return self._bytes.getvalue()
 
+    def _begin(self, name: str, title: str, remark: str, columns: Sequence[SheetColumn]) -> Worksheet:
+        sheet = self.workbook.add_worksheet(name)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+        sheet.write_string(0, 0, title, self._title)
+        sheet.write_string(1, 0, remark, self._remark)
+        for place, column in enumerate(columns):
+            sheet.write_string(HEAD_ROW, place, column.heading, self._head)
+        return sheet
+
     def _write(self, sheet: Worksheet, row: int, place: int, kind: str, value: Value, is_strong: bool) -> None:
-        look = self._look(kind, is_strong)
+        look = self._look(kind, is_strong)  # a word instead of a number stands where the number would
         if value is None:
             sheet.write_string(row, place, UNKNOWN, look)
         elif isinstance(value, str):
@@ -118,5 +149,19 @@ class SheetBook:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEAD_ROW)
-        sheet.print_area(0, 0, last, width - 1)
         sheet.set_footer("&C&P / &N")
+
+
+def _height(columns: Sequence[SheetColumn], row: Sequence[Value]) -> float:
+    """Points that the longest wrapped text of a row needs: not every program works the height out by itself."""
+    lines = [
+        -(-_breadth(value) // (column.width - 1))
+        for column, value in zip(columns, row, strict=True)
+        if column.kind == "text" and isinstance(value, str) and value
+    ]
+    return _LINE * max([1, *lines])
+
+
+def _breadth(text: str) -> int:
+    """Breadth of a text in letters; a Chinese one is two broad."""
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
