@@ -16,7 +16,7 @@ DOCUMENTATION = """
 | task | takes | gives |
 |---|---|---|
 | `remind` | obligations, what was reported | letters in the units' folders, the city's list; each step once |
-| `tell` | the steps taken | a notice, mailed where the connection `smtp_default` exists |
+| `tell` | the steps taken, a calendar that lacks next year | a notice, mailed where the connection `smtp_default` exists |
 | `turn_of_month` | the workday calendar | on the bulletin's day its draft, and the month for the DAG `assessment` |
 """
 
@@ -43,7 +43,7 @@ def obligations_dag(dag_id: str) -> DAG:
             reminded = send_reminders()
             if reminded.troubles:
                 raise RuntimeError("; ".join(reminded.troubles))
-            return [one.line() for one in reminded.taken]
+            return reminded.news()
 
         @task(task_display_name="通知")
         def tell(lines: Any) -> int:
