@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bangfu.assessment.reminder_ladder import Step, load_ladder
@@ -46,6 +48,22 @@ def test_the_step_that_is_reached(moment: str, step: Step | None) -> None:
 )
 def test_steps_left_to_take(reached: Step | None, recorded: list[str], left: list[str]) -> None:
     assert list(load_ladder().left_to_take(reached, recorded)) == left
+
+
+@given(st.lists(st.integers(0, 19 * 24 * 60), max_size=12).map(sorted))
+@settings(max_examples=50)
+def test_whenever_it_is_looked_at_each_step_is_taken_once_at_most_and_upwards(minutes: list[int]) -> None:
+    ladder = load_ladder()
+    recorded: list[Step] = []
+    taken: list[Step] = []
+    for minute in minutes:
+        left = ladder.left_to_take(ladder.reached(DAYS, at("11-01T00:00") + timedelta(minutes=minute)), recorded)
+        recorded += left
+        taken += left[-1:]
+    order = list(ladder.steps)
+    assert recorded == order[: len(recorded)]
+    assert taken == sorted(taken, key=order.index)
+    assert len(set(taken)) == len(taken)
 
 
 @pytest.fixture

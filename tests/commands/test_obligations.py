@@ -68,7 +68,9 @@ def _json(capsys: pytest.CaptureFixture[str], period: str) -> dict[str, Any]:
     return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
 
 
-def test_who_has_reported_and_who_has_not(reports: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_has_reported_and_who_has_not(
+    reports: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = _json(capsys, "202110")
     assert {name: value for name, value in found.items() if name != "rows"} == {
         "period": "202110", "owed": 4, "reported": 2, "on_time": 1, "completeness_rate": "0.5000", "on_time_rate": "0.2500",
@@ -90,6 +92,9 @@ def test_who_has_reported_and_who_has_not(reports: Settings, capsys: pytest.Capt
     ]
     assert run("obligations", "2021H1") == 0
     assert capsys.readouterr().out == "报告期 2021H1 没有任何单位须报送的报表。\n"
+    monkeypatch.setenv("BANGFU_NOW", "2027-02-20T09:00:00+08:00")  # a year that the calendar does not have
+    assert run("obligations", "202701") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "到期日为暂定：工作日历尚未收录有关年份，按周一至周五推算。"
 
 
 @pytest.mark.parametrize("period", ["2021-10", "202113", "2021Q3", "2021H3", "十月"])
