@@ -42,7 +42,7 @@ def keep_runs(connection: Connection, edition_id: int, run_ids: list[int]) -> No
 
 
 def keep_rows(connection: Connection, edition_id: int, year: int) -> None:
-    """Copy every row of every basis.
+    """Copy every row of every basis in the search path (:func:`bangfu.assessment.measures.looking_at`).
 
     Of reported rows that say their year only those of ``year`` and of the year before, which growth compares with;
     of reference data, and of what may lie further back, all.
@@ -51,7 +51,7 @@ def keep_rows(connection: Connection, edition_id: int, year: int) -> None:
         of_years = "where submission_id is null or year in (:year, :year - 1)" if has_year else ""
         statement = f"""
             insert into assessment.edition_row (edition_id, basis, row_key, body)
-            select :edition_id, '{basis}', row_key, to_jsonb(kept) from basis_live."{basis}" as kept {of_years}
+            select :edition_id, '{basis}', row_key, to_jsonb(kept) from {basis} as kept {of_years}
         """
         connection.execute(text(statement), {"edition_id": edition_id, "year": year})
 

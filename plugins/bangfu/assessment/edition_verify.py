@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import DBAPIError
 
+from bangfu.assessment.bases import bases_at_hand
 from bangfu.assessment.edition_hashes import HEADER, PartHash, content_hash, hash_parts
 from bangfu.assessment.edition_record import Edition
 from bangfu.assessment.facts import gather
@@ -50,7 +51,6 @@ _RUNS = text("""
     where edition_id = :edition_id order by rubric
 """)
 _STATEMENTS = text("select measure, statement_text from assessment.edition_statement where edition_id = :edition_id")
-_FROZEN_VIEWS = text("select viewname from pg_views where schemaname = :schema order by viewname")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +101,13 @@ def check_scores(connection: Connection, edition: Edition) -> list[PartCheck]:
     runs = connection.execute(_RUNS, ids).all()
     corner = connection.begin_nested()
     try:
-        with looking_at(connection, FROZEN, edition.edition_id):
-            _lay_out_rows(connection)
+        with looking_at(connection, FROZEN, edition.edition_id), bases_at_hand(connection, statements):
             return [check for run in runs for check in _check_run(connection, run, statements)]
     except (DBAPIError, OperatorError, ValueError, LookupError) as error:  # rows that were tampered with beyond reading
         trouble = str(error).splitlines()[0]
         return [_check("recomputed", edition.name, 0, [notice("edition.cannot_recompute", trouble=trouble)])]
     finally:
         corner.rollback()
-
-
-def _lay_out_rows(connection: Connection) -> None:
-    """The edition's rows as temporary tables, which come before the views of the same names: unfolded once."""
-    for basis in connection.execute(_FROZEN_VIEWS, {"schema": FROZEN}).scalars().all():
-        connection.exec_driver_sql(f'create temp table "{basis}" as select * from {FROZEN}."{basis}"')
-        connection.exec_driver_sql(f'analyze pg_temp."{basis}"')
 
 
 def _check_run(connection: Connection, run: Row[Any], statements: Mapping[str, str]) -> list[PartCheck]:

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from bangfu.assessment.bases import bases_at_hand
 from bangfu.assessment.edition_hashes import HEADER, Header, content_hash, hash_parts
 from bangfu.assessment.edition_record import Edition, write_edition
 from bangfu.assessment.edition_rows import keep_rows, keep_runs, keep_statements, keep_submissions, new_edition_id
 from bangfu.assessment.edition_verify import check_scores
+from bangfu.assessment.measures import LIVE, looking_at
 from bangfu.assessment.needs import statements_for
-from bangfu.assessment.runs import assess_year
+from bangfu.assessment.runs import assess_year, rubrics_of
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
 from bangfu.database.engine import engine
 from bangfu.notices import OperatorError, WrongUsageError
@@ -53,11 +55,14 @@ def write_parts(connection: Connection, year: int, now: datetime) -> int:
 
     Without its own row it cannot be committed: it is frozen, or compared and taken back.
     """
-    runs = assess_year(connection, year, "edition", now)
-    statements = {name: one for run in runs for name, one in statements_for(run.rubric).items()}
+    statements: dict[str, str] = {}
+    for rubric in rubrics_of(connection, year).values():
+        statements |= statements_for(rubric)
     edition_id = new_edition_id(connection)
+    with looking_at(connection, LIVE), bases_at_hand(connection, statements):  # the rows that are scored are kept
+        runs = assess_year(connection, year, "edition", now)
+        keep_rows(connection, edition_id, year)
     keep_runs(connection, edition_id, [run.run_id for run in runs if run.run_id is not None])
-    keep_rows(connection, edition_id, year)
     keep_statements(connection, edition_id, statements)
     keep_submissions(connection, edition_id)
     return edition_id
