@@ -12,7 +12,17 @@ from typing import Annotated
 
 import typer
 
-from bangfu.commands import assessing, bulletins, deciding, editions, housekeeping, obligations, rectifying, rubrics
+from bangfu.commands import (
+    assessing,
+    bulletins,
+    deciding,
+    editions,
+    housekeeping,
+    obligations,
+    rectifying,
+    rubrics,
+    tracing,
+)
 from bangfu.commands.common import Json, NotFoundError, WrongUsageError, ready, running
 from bangfu.console import complain, print_json, print_table, progress, say
 from bangfu.notices import OperatorError, notice
@@ -23,7 +33,7 @@ app = typer.Typer(
 )
 sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
 app.add_typer(sample, name="sample")
-for group in (assessing, bulletins, deciding, editions, housekeeping, obligations, rectifying, rubrics):
+for group in (assessing, bulletins, deciding, editions, housekeeping, obligations, rectifying, rubrics, tracing):
     group.register(app)
 
 

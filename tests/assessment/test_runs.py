@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bangfu.assessment.runs import NoRubricError, Run, assess, rubrics_of
+from bangfu.assessment.tracing import trace_sale
 from bangfu.register.rubric_files import read_rubrics
 from bangfu.register.rubrics import Rubric
 from bangfu.settings import SQL, TIME_ZONE
@@ -238,3 +239,26 @@ def test_the_newest_version_that_is_valid_scores_the_year(county: Connection) ->
     with pytest.raises(NoRubricError) as refused:
         rubrics_of(county, 2019)
     assert str(refused.value) == "2019年没有适用的考核办法，请把办法文件放入参考数据目录的 rubrics 后运行 bangfu init。"
+
+
+def test_from_a_sale_forward_to_its_scores(county: Connection) -> None:
+    draft(county)
+    found = trace_sale(county, "a")
+    assert found is not None
+    assert (found.line["file_name"], found.line["sheet"], found.line["row_no"], found.line["counted_status"]) == (
+        "专柜.xlsx",
+        "明细",
+        97,
+        "counted",
+    )
+    assert [(one.edition, one.object_code, one.indicator_code) for one in found.scores] == [
+        ("draft", "371502", "C1"), ("draft", "371502", "C2"), ("draft", "371502", "C3"), ("draft", "371502", "C4"),
+    ]  # fmt: skip
+    as_superuser(
+        county, "update warehouse.fact_sale set counted_status = 'duplicate', reason = '重复', counted_sale_id = 'b' where sale_id = 'a'"
+    )
+    draft(county)
+    gone = trace_sale(county, "a")
+    assert gone is not None
+    assert (gone.line["counted_status"], gone.line["counted_sale_id"], gone.scores) == ("duplicate", "b", ())
+    assert trace_sale(county, "z") is None

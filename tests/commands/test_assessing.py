@@ -1,4 +1,4 @@
-"""``bangfu assess`` and ``bangfu review``: what is printed, what is kept, what is refused."""
+"""``bangfu assess``, ``bangfu review`` and ``bangfu trace``: what is printed, what is kept, what is refused."""
 
 from __future__ import annotations
 
@@ -109,6 +109,7 @@ REFUSED = [
     (("review", "2021", "371502", "A1", "--score", "4", "--by", " ", "--reason", "x"), 2, "人工评分须写明评分人（--by）和理由（--reason）。"),
     (("review", "2021", "371502", "P1", "--score", "4", *REVIEW), 3, "《县(市、区)、市属开发区消费帮扶工作考核细则》中没有指标 P1。"),
     (("review", "2021", "济南市", "A1", "--score", "4", *REVIEW), 3, "没有考核对象“济南市”；请写区划代码、系统代码或名称。"),
+    (("trace", "没有"), 3, "仓库中没有销售行 没有；编号见视图 evaluation.sales 的 sale_id。"),
     (("assess", "2019"), 3, "2019年没有适用的考核办法，请把办法文件放入参考数据目录的 rubrics 后运行 bangfu init。"),
 ]  # fmt: skip
 
