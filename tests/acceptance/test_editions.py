@@ -205,6 +205,8 @@ def test_whatever_is_tampered_with_behind_the_triggers_is_found(city: City, desk
     assert edition.name == "2021-2"
     found = {}
     with administration_engine(city.settings).connect() as connection:
+        for setting in ("timezone = 'America/New_York'", "bytea_output = 'escape'", "extra_float_digits = 0"):
+            connection.execute(text(f"set local {setting}"))
         assert violated(connection, edition.name) == set()
         for tampering in TAMPERING:
             trial = connection.begin_nested()
@@ -223,6 +225,12 @@ def test_whatever_is_tampered_with_behind_the_triggers_is_found(city: City, desk
     assert desk.run("edition", "verify", "2021-2")[1].splitlines()[-1] == "定稿 2021-2 核验不通过：1 项不符。"
     assert desk.run("edition", "freeze", "2021", "--name", "2021-2")[0] == 2
     assert desk.run("edition", "freeze", "2021", "--name", "draft")[0] == 2
+    assert desk.run("edition", "freeze", "2021", "--name", "../2021") == (
+        2,
+        "",
+        "定稿不能命名为“../2021”：只能用文字、数字和 - _ .，不以点开头，至多60个字。\n",
+    )
+    assert desk.run("edition", "freeze", "2021", "--by", " ")[0] == 2
     shown = desk.ask("edition", "show", "2021-2")
     assert len(shown["ranking"]) == 7
     assert "王芳" not in desk.run("edition", "show", "2021-2")[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -22,6 +23,8 @@ from bangfu.settings import Settings
 DRAFT = "draft"
 """What evaluators call the newest draft; no edition bears this name."""
 
+_FIT_NAME = re.compile(r"[\w-][\w.-]{0,59}")
+"""Files and folders are called after an edition."""
 _LOCK = text("lock table assessment.edition, assessment.run in share row exclusive mode")
 """No query, so that the moment at which the warehouse is seen comes after it: two who freeze take different names."""
 _NAMES = text("select edition_name from assessment.edition")
@@ -93,6 +96,8 @@ def _free_name(connection: Connection, year: int, wanted: str | None) -> str:
     taken = set(connection.execute(_NAMES).scalars())
     if wanted is None:
         return next(name for number in range(1, len(taken) + 2) if (name := f"{year}-{number}") not in taken)
-    if wanted in taken or wanted.strip() in ("", DRAFT):
+    if not _FIT_NAME.fullmatch(wanted):
+        raise EditionNameError("edition.name_unfit", name=wanted)
+    if wanted in taken or wanted == DRAFT:
         raise EditionNameError("edition.name_taken", name=wanted)
     return wanted
