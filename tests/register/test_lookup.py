@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import Connection
 from tests.register.city import CITY
 
@@ -36,6 +37,35 @@ def test_systems_by_name_alias_and_lead_unit() -> None:
         assert CITY.find_system(written) == "HEALTH"
     assert CITY.find_system("聊城市人民医院") is None
     assert CITY.find_system("税务系统") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("东昌府区", "371502"),
+        ("聊城市东昌府区", "371502"),
+        ("371523", "371503"),
+        ("高新区", "3715Z2"),
+        ("聊城市", "371500"),
+        ("市本级", "371500"),
+        ("卫健系统", "HEALTH"),
+        ("市卫健委", "HEALTH"),
+        ("聊城市人民医院", None),
+        ("许营镇", None),
+        ("东昌府区许营镇", None),
+        ("东昌府区卫健局", None),
+        ("某某县", None),
+    ],
+)
+def test_assessed_objects_are_areas_systems_and_the_city(written: str, code: str | None) -> None:
+    assert CITY.find_assessed_object(written) == code
+
+
+def test_a_unit_is_known_for_certain_or_not_at_all() -> None:
+    assert CITY.find_unit("市中医院") == CITY.find_unit("12371599100210291D") == "WJ-ZYY"
+    assert CITY.find_organisation("聊城市消费帮扶农产品经营有限公司").kind == "fuzzy"
+    assert CITY.find_unit("聊城市消费帮扶农产品经营有限公司") is None
+    assert CITY.find_unit("聊城市便民店") is None
 
 
 def test_platforms_and_venues() -> None:
