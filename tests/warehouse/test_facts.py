@@ -42,6 +42,17 @@ def test_a_town_counts_for_the_area_that_manages_it(clerk: Any) -> None:
     assert _coverage(clerk, "person_pseudonym, region_code") == [("P1", "3715Z2"), ("P2", "371524")]
 
 
+def test_a_product_of_a_town_is_one_of_the_area_that_manages_it(clerk: Any) -> None:
+    clerk.catalogue(
+        {"region_name": "东昌府区", "town_name": "许营镇"},
+        {"certification_no": "LC-002", "region_name": "东昌府区", "town_name": "没有的镇"},
+        {"certification_no": "LC-003", "region_name": "东阿县", "town_name": "许营镇"},
+    )
+
+    found = _rows(clerk, "select product_no, region_code from warehouse.dim_product order by product_no")
+    assert found == [("LC-001", "3715Z2"), ("LC-002", "371502"), ("LC-003", "371524")]
+
+
 def test_a_newer_roster_takes_the_place_of_the_older_one_and_other_half_years_stay(clerk: Any) -> None:
     clerk.send(R13, [{}, {"person_pseudonym": "P2"}, {"person_pseudonym": "P3"}], period="2021H1", name_version=1)
     clerk.send(R13, [{"person_pseudonym": "P9"}], period="2020H2")

@@ -11,7 +11,7 @@ from functools import cache
 from bangfu.contracts.catalogue import contract
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival
-from bangfu.warehouse.entity_context import describe_coverage, describe_entity_sales, describe_media
+from bangfu.warehouse.entity_context import describe_coverage, describe_entity_sales, describe_media, place_named
 from bangfu.warehouse.keys import column_values
 from bangfu.warehouse.ledger_context import describe_inspections, describe_issues, describe_projects
 from bangfu.warehouse.parties import (
@@ -97,8 +97,9 @@ def _orders(arrival: Arrival, register: Register) -> Columns:
 
 
 def _catalogue(arrival: Arrival, register: Register) -> Columns:
+    """R10: the area that manages the place of the product (DC-7), from when it is known, and its keys."""
     return {
-        "region_code": [region_named(register, text) for text in column_values(arrival.frame, "region_name")],
+        "region_code": [place_named(register, *row)[0] for row in rows_of(arrival, "region_name", "town_name")],
         "known_from": [period_start(arrival.reporting_period)] * len(arrival.frame),
         **product_keys(arrival),
     }
