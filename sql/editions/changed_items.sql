@@ -76,4 +76,5 @@ final as (
 )
 
 select * from final
-order by object_group, object_code, sort_order nulls last, code
+order by
+    array_position(array['county', 'zone', 'department'], object_group), object_code, sort_order nulls last, code

@@ -53,4 +53,4 @@ final as (
 )
 
 select * from final
-order by object_group, rank_after, sort_order
+order by array_position(array['county', 'zone', 'department'], object_group), rank_after, sort_order

@@ -96,9 +96,7 @@ def test_rows_without_a_file_say_so(capsys: pytest.CaptureFixture[str]) -> None:
         "annual_target", "annual_target/1", "added", None, side("5", "") | {"file_name": None}, {}, None
     )
     diff = EditionDiff("2021-1", "draft", 2021, (), (), (ChangedFile(None, (target,), ()),))
-    assert (
-        lines_of(diff, capsys)[-1] == "（不来自文件：参考数据、时间推移）||annual_target：新增1 减少0 改变0|0.00 → 5.00"
-    )
+    assert lines_of(diff, capsys)[-1] == "（不来自文件：参考数据、时间推移）||annual_target：新增1 减少0 改变0|0 → 5"
 
 
 def test_nothing_to_tell(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ _RANKING = text("""
         missing_count, converted_score, vetoes, rubric, rubric_version
     from evaluation.ranking
     where edition = :name
-    order by object_group, rank, sort_order
+    order by array_position(array['county', 'zone', 'department'], object_group), rank, sort_order
 """)
 
 

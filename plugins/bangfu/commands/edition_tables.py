@@ -16,7 +16,6 @@ from bangfu.notices import notice
 MOST_ROWS = 20
 """Of one indicator; the rest is in --json, and its number is told."""
 MOST_NAMED = 6
-CENT = Decimal("0.01")
 SHORT_HASH = 16
 ARROW = " → "
 ROW_COLUMNS = ("amount", "label")
@@ -159,10 +158,11 @@ def _change(old: object, new: object) -> str:
 
 
 def _plain(value: object) -> str:
-    """Numbers with two decimals where that says all."""
-    if isinstance(value, Decimal) and value == value.quantize(CENT):
-        return f"{value.quantize(CENT):f}"
-    return str(value)
+    """Numbers without the zeroes behind their second decimal."""
+    if not isinstance(value, Decimal):
+        return str(value)
+    whole, _, decimals = f"{value:f}".partition(".")
+    return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}" if decimals else whole
 
 
 def _rank(rank: int, tied: bool) -> str:
