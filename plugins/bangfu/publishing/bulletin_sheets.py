@@ -88,9 +88,13 @@ def _add_chart(book: SheetBook, sheet: Worksheet, table: Table, key: str, length
         }
     )
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}})
+    chart.set_x_axis(
+        {"min": 0, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}}
+    )
     chart.set_legend({"none": True})
-    chart.set_title({"name": table.columns[keys.index(key)].heading, "name_font": {"size": 11}, "overlay": False})
+    chart.set_title(
+        {"name": _column(table.columns[keys.index(key)]).heading, "name_font": {"size": 11}, "overlay": False}
+    )
     chart.set_size({"width": 640, "height": 120 + 24 * length})
     sheet.insert_chart(HEAD_ROW + length + 3, 0, chart)
 

@@ -81,9 +81,10 @@ def ranking_sentence(group: list[ObjectFigures], named: int) -> str:
     name = words()["group_names"][group[0].object_group]
     if len(group) <= 2 * named:
         return str(said["few" if by_completion else "few_by_amount"]).format(group=name, top=_named(group))
-    foot = [one for one in group if (one.rank_now or 0) > len(group) - named]
-    bottom = said["bottom"].format(n=named, names=_named(foot))
     head = [one for one in group if (one.rank_now or 0) <= named]
+    last = group[-named].rank_now or 0
+    foot = [one for one in group if one not in head and (one.rank_now or 0) >= last]
+    bottom = said["bottom"].format(n=named, names=_named(foot)) if foot else ""
     return str(said["by_completion" if by_completion else "by_amount"]).format(
         group=name, n=named, top=_named(head), bottom=bottom
     )
