@@ -255,7 +255,8 @@ def test_from_a_sale_forward_to_its_scores(county: Connection) -> None:
         ("draft", "371502", "C1"), ("draft", "371502", "C2"), ("draft", "371502", "C3"), ("draft", "371502", "C4"),
     ]  # fmt: skip
     as_superuser(
-        county, "update warehouse.fact_sale set counted_status = 'duplicate', reason = '重复', counted_sale_id = 'b' where sale_id = 'a'"
+        county,
+        "update warehouse.fact_sale set counted_status = 'duplicate', reason = '重复', counted_sale_id = 'b' where sale_id = 'a'",
     )
     draft(county)
     gone = trace_sale(county, "a")
