@@ -112,6 +112,7 @@ def test_a_frozen_year_stays_while_the_world_goes_on(city: City, desk: Desk) -> 
     assert bytes_of_edition(city, "2021-1") == before
     assert (sums(city, "2021-1")["C1"], sums(city, "draft")["C1"]) == (5100, 4950)
 
+    assert (traced(city, "2021-1"), traced(city, "draft")) == (5100, 4950)
     diff = desk.ask("edition", "diff", "2021-1", "draft")
     explained = {item["code"]: item for item in diff["indicators"] if item["object_code"] == COUNTY}
     assert (explained["C1"]["numerator_before"], explained["C1"]["numerator_after"]) == ("5100.00", "4950.00")
@@ -144,6 +145,16 @@ def test_a_frozen_year_stays_while_the_world_goes_on(city: City, desk: Desk) -> 
     assert [one["edition_name"] for one in desk.ask("edition", "list")] == ["2021-1", "2021-2"]
     assert all(check["holds"] for check in desk.ask("edition", "verify", "2021-1"))
     assert bytes_of_edition(city, "2021-1") == before
+
+
+def traced(city: City, edition: str) -> object:
+    """What the rows behind a score add up to."""
+    [row] = city.view(
+        "select sum(amount) as total from evaluation.score_rows(2021, :edition, :county, 'C1') where basis = 'counted_sale'",
+        edition=edition,
+        county=COUNTY,
+    )
+    return row["total"]
 
 
 def sha256_of(city: City, name: str) -> str:

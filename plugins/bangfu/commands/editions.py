@@ -39,7 +39,7 @@ def freeze(
     from bangfu.assessment.editions import freeze as freeze_year
     from bangfu.commands.edition_tables import print_frozen
 
-    approved_by = (getpass.getuser() if by is None else by).strip()
+    approved_by = (_login_name() if by is None else by).strip()
     if not approved_by:
         raise WrongUsageError("edition.needs_a_name")
     settings = ready(load_settings())
@@ -108,6 +108,14 @@ def verify(name: Name, as_json: Json = False) -> None:
     print_json([check.as_json() for check in checks]) if as_json else print_checks(name, checks)
     if not all(check.holds for check in checks):
         raise typer.Exit(1)
+
+
+def _login_name() -> str:
+    """Who is logged in; blank where the system does not know, as for a container's nameless user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def _violated(settings: Settings) -> list[Check]:
