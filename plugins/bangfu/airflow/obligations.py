@@ -16,7 +16,7 @@ DOCUMENTATION = """
 | task | takes | gives |
 |---|---|---|
 | `remind` | obligations, what was reported | letters in the units' folders, the city's list; each step once |
-| `tell` | the steps taken, a calendar that lacks next year | a notice, mailed where the connection `smtp_default` exists |
+| `tell` | the steps taken, a calendar too short | a notice, mailed where the connection `smtp_default` exists |
 | `turn_of_month` | the workday calendar | on the bulletin's day its draft, and the month for the DAG `assessment` |
 """
 
