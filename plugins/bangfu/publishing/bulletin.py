@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, text
 
 from bangfu.database.engine import engine
 from bangfu.intake.archive import archive_stream, file_sha256, place_copy
-from bangfu.notices import OperatorError
+from bangfu.notices import OperatorError, WrongUsageError
 from bangfu.publishing.bulletin_document import bulletin_document
 from bangfu.publishing.bulletin_figures import collect_bulletin
 from bangfu.publishing.bulletin_model import Bulletin
@@ -53,7 +53,7 @@ class NothingToTellError(OperatorError):
     """Nothing was sold in the year of the period until its end."""
 
 
-class AlreadyApprovedError(OperatorError):
+class AlreadyApprovedError(WrongUsageError):
     """The bulletin of that period was approved before."""
 
 

@@ -127,6 +127,8 @@ class SheetBook:
         look = self._look(kind, is_strong)  # a word instead of a number stands where the number would
         if value is None:
             sheet.write_string(row, place, UNKNOWN, look)
+        elif value == "":
+            sheet.write_blank(row, place, None, look)
         elif isinstance(value, str):
             sheet.write_string(row, place, value, look)
         elif isinstance(value, date):

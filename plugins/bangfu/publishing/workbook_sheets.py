@@ -40,7 +40,7 @@ MODULES = (
     ("object_code", "text", 12), ("object_name", "text", 26), ("module", "text", 20), ("module_score", "score", 10),
     ("total_score", "score", 10),
 )  # fmt: skip
-COVER = ("item", "text", 34), ("value", "text", 80)
+COVER = ("item", "text", 34), ("content", "text", 80)
 
 
 @cache
@@ -169,9 +169,10 @@ def _matrix(ranking: Rows, scores: Rows) -> list[list[Value]]:
 def _documents(year: YearOfScores) -> Iterator[dict[str, Any]]:
     """Each document behind a score or an adjustment, and each score that a person gave."""
     for one in year.scores:
-        documents = one["evidence"] or ([{}] if one["override"] else [])
-        for document in documents:
-            yield _document(one, document) | {"override": _override(one["override"])}
+        for document in one["evidence"]:
+            yield _document(one, document) | {"override": None}
+        if one["override"]:
+            yield _document(one, {}) | {"override": _override(one["override"])}
     for one in year.adjustments:
         named = one | {"indicator_code": one["code"], "indicator_name": one["adjustment_name"]}
         for document in one["detail"]:
@@ -185,8 +186,6 @@ def _document(named: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]
     return front | {key: document.get(key) for key in ("title", "link", "reviewer", "reason")} | {"given": given}
 
 
-def _override(override: dict[str, Any] | None) -> str | None:
-    if not override:
-        return None
+def _override(override: dict[str, Any]) -> str:
     known = {key: override.get(key) for key in ("old", "new", "by", "at", "reason")}
     return str(workbook_words()["override"]).format(**known)
