@@ -15,8 +15,9 @@ from bangfu.assessment.measures import LIVE, looking_at
 from bangfu.assessment.needs import statements_for
 from bangfu.assessment.scoring import ScoredObject, run_marks, score_all
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
-from bangfu.notices import NotFoundError
+from bangfu.notices import NotFoundError, WrongUsageError
 from bangfu.register.rubrics import Rubric
+from bangfu.settings import TIME_ZONE
 
 Kind = Literal["draft", "what_if", "edition"]
 
@@ -53,6 +54,10 @@ class NoRubricError(NotFoundError):
     """There is nothing to score a year by."""
 
 
+class YearNotBegunError(WrongUsageError):
+    """A year that lies ahead: nothing in it can be scored."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One scoring. ``run_id`` is None while it is not kept; ``is_new`` False where the newest draft says the same."""
@@ -81,7 +86,12 @@ def rubrics_of(connection: Connection, year: int) -> dict[str, Rubric]:
 
 
 def score_year(connection: Connection, year: int, rubric: Rubric, now: datetime) -> Run:
-    """Score the rows as they are now; nothing is kept. The caller's transaction should be repeatable read."""
+    """Score the rows as they are now; nothing is kept. The caller's transaction should be repeatable read.
+
+    Raises :class:`YearNotBegunError`.
+    """
+    if year > now.astimezone(TIME_ZONE).year:
+        raise YearNotBegunError("assessment.year_not_begun", year=year)
     statements = statements_for(rubric)
     with looking_at(connection, LIVE):
         facts = gather(connection, rubric, year, now, statements)
