@@ -82,6 +82,7 @@ def test_who_has_reported_and_who_has_not(
         (UNITS[2], "missing", 26, "2021-11-05"),
         (UNITS[3], "missing", 26, "2021-11-05"),
     ]
+    assert [row["accepted_at"] for row in found["rows"][1:3]] == ["2021-11-30T10:00:00+08:00", None]
     assert run("obligations", "202110") == 0
     printed = capsys.readouterr().out
     assert all(remark in printed for remark in ("零报告", "SWJ", "按时", "迟报"))

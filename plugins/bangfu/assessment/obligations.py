@@ -56,6 +56,10 @@ class Owed:
         mapping = row._mapping
         return cls(**{field.name: mapping[field.name] for field in fields(cls)})
 
+    def as_json(self) -> dict[str, Any]:
+        """For programs: days and moments in ISO form, as everywhere."""
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()}
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodStatus:
@@ -110,7 +114,7 @@ class PeriodStatus:
             "on_time_rate": _text(self.on_time_rate),
             "missing": list(dict.fromkeys(row.org_code for row in self.missing)),
             "is_provisional": self.is_provisional,
-            "rows": [asdict(row) for row in self.rows],
+            "rows": [row.as_json() for row in self.rows],
         }
 
     def _count(self, states: frozenset[State] | set[State]) -> int:
