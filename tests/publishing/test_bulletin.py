@@ -338,6 +338,11 @@ def test_the_command(
         "有 3 个对象的本年累计与上期通报累计加本期数不一致，差额列于附注。",
         *map(str, october.files),
     ]
-    assert [run(*words)[0] for words in (["2019"], ["上月"], ["202110", "--approve"], ["202110", "--by", "张三"])] == [
-        3, 2, 2, 2,
-    ]  # fmt: skip
+    refused = (
+        ["2019"],
+        ["上月"],
+        ["202110", "--approve"],
+        ["202110", "--by", "张三"],
+        ["202109", "--approve", "--by", "李四"],
+    )
+    assert [run(*words)[0] for words in refused] == [3, 2, 2, 2, 2]
