@@ -219,7 +219,7 @@ def test_an_edition_is_frozen_once_a_person_approves(stack: Settings) -> None:
     api = Api(up(stack))
     run = _start_edition(api, "定稿甲")
     waiting = _awaited(stack, api, run)
-    assert waiting["subject"] == "请批准：2021年度消费帮扶考核定稿"
+    assert waiting["subject"] == "请批准：2021年度消费帮扶考核定稿 定稿甲"
     assert "东昌府区" in waiting["body"]
     assert "尚缺" in waiting["body"]
     assert json.loads(bangfu("edition", "list", "--json")) == [], "nothing is frozen before"

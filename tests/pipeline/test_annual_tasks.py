@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from bangfu.assessment.edition_record import list_editions
 from bangfu.database.engine import engine
+from bangfu.notices import OperatorError
 from bangfu.pipeline import annual_tasks, tasks
 from bangfu.settings import TIME_ZONE, Settings
 
@@ -48,12 +50,28 @@ def test_the_bulletin_is_drafted_on_the_sixth_workday(home: Settings) -> None:
 
 def test_a_proposal_names_ranking_and_what_is_missing(home: Settings) -> None:
     proposal = annual_tasks.propose_edition(2021, "定稿甲")
-    assert proposal.subject == "请批准：2021年度消费帮扶考核定稿"
+    assert proposal.subject == "请批准：2021年度消费帮扶考核定稿 定稿甲"
     assert "2021年度消费帮扶考核定稿 定稿甲：待批准" in proposal.body
     assert "| 位次 | 对象 | 总分 | 等次 | 加分 | 扣分 | 缺项 |" in proposal.body
     assert proposal.body.count("东昌府区") == 1
     assert "办法为草案" in proposal.body
     assert "份未报送" in proposal.body
+
+
+def test_only_what_was_approved_is_frozen_and_only_once(home: Settings) -> None:
+    proposal = annual_tasks.propose_edition(2021, None)
+    assert proposal.name == "2021-1"
+    with pytest.raises(annual_tasks.ChangedSinceApprovalError) as refused:
+        annual_tasks.freeze_edition(2021, "2021-1", "王芳", "another fingerprint")
+    assert str(refused.value) == ("批准之后数据有变，2021年度的得分与批准时不同，2021-1 没有冻结；请重新运行并批准。")
+    with engine(home, "assessor").connect() as connection:
+        assert list_editions(connection) == []
+    for _ in range(2):
+        assert annual_tasks.freeze_edition(2021, "2021-1", "王芳", proposal.fingerprint) == "2021-1"
+    with engine(home, "assessor").connect() as connection:
+        assert [(one.name, one.header.approved_by) for one in list_editions(connection)] == [("2021-1", "王芳")]
+    with pytest.raises(OperatorError):
+        annual_tasks.propose_edition(2021, "2021-1")
 
 
 def test_years_without_a_rubric_are_left_out(home: Settings) -> None:

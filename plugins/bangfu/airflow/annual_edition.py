@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -44,7 +45,7 @@ DOCUMENTATION = """
 | `publish` | the edition | the evaluators' workbook |
 
 A rejection ends the run: nothing is frozen, nothing published; Airflow keeps who rejected, and when. `freeze` scores
-the year anew: what the approver saw is what is frozen as long as nothing was reported in between.
+the year anew and freezes only what the approver saw: where a score has changed since, it fails and says so.
 """
 
 
@@ -87,14 +88,14 @@ def annual_edition_dag(dag_id: str) -> DAG:
             from bangfu.pipeline.annual_tasks import propose_edition
 
             proposal = propose_edition(of_year, get_current_context()["params"]["name"])
-            return {"subject": proposal.subject, "body": proposal.body}
+            return asdict(proposal)
 
         @task(task_display_name="冻结")
-        def freeze(of_year: Any, approval: Any) -> str:
+        def freeze(of_year: Any, proposal: Any, approval: Any) -> str:
             from bangfu.pipeline.annual_tasks import freeze_edition
 
             approver = approval["responded_by_user"]["name"]
-            return freeze_edition(of_year, get_current_context()["params"]["name"], approver)
+            return freeze_edition(of_year, proposal["name"], approver, proposal["fingerprint"])
 
         @task(task_display_name="发布")
         def publish(of_year: Any, name: Any) -> str:
@@ -113,7 +114,7 @@ def annual_edition_dag(dag_id: str) -> DAG:
         of_year = year()
         drafted = draft(of_year)
         verify() >> drafted >> approve
-        name = freeze(of_year, approve.output)
+        name = freeze(of_year, drafted, approve.output)
         publish(of_year, name)
 
     return annual_edition()

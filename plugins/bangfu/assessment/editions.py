@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -14,7 +15,7 @@ from bangfu.assessment.edition_rows import keep_rows, keep_runs, keep_statements
 from bangfu.assessment.edition_verify import check_scores
 from bangfu.assessment.measures import LIVE, looking_at
 from bangfu.assessment.needs import statements_for
-from bangfu.assessment.runs import assess_year, rubrics_of
+from bangfu.assessment.runs import Run, assess_year, rubrics_of
 from bangfu.contracts.ruleset import assessment_version, ruleset_version
 from bangfu.database.engine import engine
 from bangfu.notices import OperatorError, WrongUsageError
@@ -38,7 +39,22 @@ class EditionViolatedError(OperatorError):
     """An edition that does not verify itself, and therefore is not frozen."""
 
 
-def freeze(settings: Settings, year: int, name: str | None, by: str, reason: str | None) -> Edition:
+Look = Callable[[Sequence[Run]], None]
+"""Looks at the runs that are about to be frozen, and raises where they are not what it expects."""
+
+
+def accept_as_they_are(runs: Sequence[Run]) -> None:
+    """Expect nothing."""
+
+
+def freeze(
+    settings: Settings,
+    year: int,
+    name: str | None,
+    by: str,
+    reason: str | None,
+    look: Look = accept_as_they_are,
+) -> Edition:
     """Score the year anew and freeze it, by whom and why; all or nothing, on one snapshot of the warehouse.
 
     Without a name it is the next of ``YEAR-1``, ``YEAR-2``… Before it is kept, its own rows have to
@@ -50,13 +66,15 @@ def freeze(settings: Settings, year: int, name: str | None, by: str, reason: str
         connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             connection.execute(_LOCK)
-            return _freeze(connection, _free_name(connection, year, name), year, settings.now(), by, reason)
+            now = settings.now()
+            edition_id = write_parts(connection, year, now, look)
+            return _close(connection, edition_id, free_name(connection, year, name), year, now, by, reason)
 
 
-def write_parts(connection: Connection, year: int, now: datetime) -> int:
+def write_parts(connection: Connection, year: int, now: datetime, look: Look = accept_as_they_are) -> int:
     """Score the year and write all that an edition consists of but its own row; returns the number it lies under.
 
-    Without its own row it cannot be committed: it is frozen, or compared and taken back.
+    Without its own row it cannot be committed: it is frozen, or compared and taken back. What ``look`` raises stops it.
     """
     statements: dict[str, str] = {}
     for rubric in rubrics_of(connection, year).values():
@@ -64,6 +82,7 @@ def write_parts(connection: Connection, year: int, now: datetime) -> int:
     edition_id = new_edition_id(connection)
     with looking_at(connection, LIVE), bases_at_hand(connection, statements):  # the rows that are scored are kept
         runs = assess_year(connection, year, "edition", now)
+        look(runs)
         keep_rows(connection, edition_id, year)
     keep_runs(connection, edition_id, [run.run_id for run in runs if run.run_id is not None])
     keep_statements(connection, edition_id, statements)
@@ -71,8 +90,10 @@ def write_parts(connection: Connection, year: int, now: datetime) -> int:
     return edition_id
 
 
-def _freeze(connection: Connection, name: str, year: int, now: datetime, by: str, reason: str | None) -> Edition:
-    edition_id = write_parts(connection, year, now)
+def _close(
+    connection: Connection, edition_id: int, name: str, year: int, now: datetime, by: str, reason: str | None
+) -> Edition:
+    """Write the edition's own row: from then on nothing of it changes."""
     header = Header(
         edition_name=name,
         year=year,
@@ -92,7 +113,8 @@ def _freeze(connection: Connection, name: str, year: int, now: datetime, by: str
     return edition
 
 
-def _free_name(connection: Connection, year: int, wanted: str | None) -> str:
+def free_name(connection: Connection, year: int, wanted: str | None) -> str:
+    """The name that an edition of the year gets: the one wanted, else the next number. Raises EditionNameError."""
     taken = set(connection.execute(_NAMES).scalars())
     if wanted is None:
         return next(name for number in range(1, len(taken) + 2) if (name := f"{year}-{number}") not in taken)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +15,13 @@ import jinja2
 from sqlalchemy import text
 
 from bangfu.assessment.drafts import AssessmentSummary, draft_assessment
-from bangfu.assessment.editions import freeze
+from bangfu.assessment.edition_record import list_editions
+from bangfu.assessment.editions import free_name, freeze
 from bangfu.assessment.reminders import Reminded, remind
 from bangfu.assessment.runs import NoRubricError, Run
 from bangfu.contracts.catalogue import contract
 from bangfu.database.engine import engine
-from bangfu.notices import notice
+from bangfu.notices import OperatorError, notice
 from bangfu.publishing.bulletin import NothingToTellError, write_bulletin
 from bangfu.publishing.bulletin_settings import bulletin_settings
 from bangfu.publishing.workbook import write_workbook
@@ -27,24 +30,50 @@ from bangfu.settings import EXPECTATIONS, load_settings
 _NTH_WORKDAY = text("select reference.add_workdays(cast(:before as date), :count) = cast(:day as date)")
 
 
+class ChangedSinceApprovalError(OperatorError):
+    """What would be frozen is not what the person approved."""
+
+
 @dataclass(frozen=True)
 class Proposal:
-    """What a person is asked to approve: a heading, and the draft with what it lacks in Markdown."""
+    """What a person is asked to approve: a heading, the draft with what it lacks in Markdown, the name that the edition
+    will have, and the fingerprint of every score.
+    """
 
     subject: str
     body: str
+    name: str
+    fingerprint: str
 
 
 def propose_edition(year: int, name: str | None) -> Proposal:
-    """Draft the year; the ranking and everything that is missing, for the one who approves."""
-    summary = draft_assessment(load_settings(), year)
-    return Proposal(notice("approval.subject", year=year), _template().render(**_seen(summary, name)).strip() + "\n")
+    """Draft the year; the ranking and everything that is missing, for the one who approves.
 
-
-def freeze_edition(year: int, name: str | None, approved_by: str) -> str:
-    """Freeze the year as it stands now; the edition's name."""
+    Raises EditionNameError for a name that is taken.
+    """
     settings = load_settings()
-    return freeze(settings, year, name, approved_by, notice("approval.reason")).name
+    with engine(settings, "assessor").connect() as connection:
+        own = free_name(connection, year, name)
+    summary = draft_assessment(settings, year)
+    body = _template().render(**_seen(summary, own)).strip() + "\n"
+    return Proposal(notice("approval.subject", year=year, name=own), body, own, _fingerprint(summary.runs))
+
+
+def freeze_edition(year: int, name: str, approved_by: str, fingerprint: str) -> str:
+    """Freeze the year as it was approved, and only so; the edition's name. Asked again, it is the same edition.
+
+    Raises :class:`ChangedSinceApprovalError` when a score has changed since.
+    """
+    settings = load_settings()
+    with engine(settings, "assessor").connect() as connection:
+        if name in {edition.name for edition in list_editions(connection)}:
+            return name  # an earlier try has frozen it and died before it could say so
+
+    def look(runs: Sequence[Run]) -> None:
+        if _fingerprint(runs) != fingerprint:
+            raise ChangedSinceApprovalError("approval.changed", year=year, name=name)
+
+    return freeze(settings, year, name, approved_by, notice("approval.reason"), look).name
 
 
 def publish_edition(year: int, name: str) -> str:
@@ -91,7 +120,17 @@ def is_bulletin_day(now: datetime) -> bool:
         return bool(connection.execute(_NTH_WORKDAY, asked).scalar_one())
 
 
-def _seen(summary: AssessmentSummary, name: str | None) -> dict[str, Any]:
+def _fingerprint(runs: Sequence[Run]) -> str:
+    """Of every score, total and rank: equal where a reader sees the same."""
+    digest = hashlib.sha256()
+    for run in runs:
+        for one in run.scored:
+            leaves = [(code, leaf.leaf.score) for code, leaf in sorted(one.leaves.items())]
+            digest.update(repr((one.assessed.object_code, leaves, one.total.total_score, one.ranked.rank)).encode())
+    return digest.hexdigest()
+
+
+def _seen(summary: AssessmentSummary, name: str) -> dict[str, Any]:
     return {
         "year": summary.year,
         "name": name,
