@@ -113,6 +113,8 @@ def test_a_frozen_year_stays_while_the_world_goes_on(city: City, desk: Desk) -> 
     assert (sums(city, "2021-1")["C1"], sums(city, "draft")["C1"]) == (5100, 4950)
 
     assert (traced(city, "2021-1"), traced(city, "draft")) == (5100, 4950)
+    assert followed(city, desk, "net_amount = 400") == (CORRECTION, "400.00", "counted", {"2021-1", "draft"})
+    assert followed(city, desk, "row_no = 10", "sales_not_counted") == (PURCHASES, "500.00", "superseded", {"2021-1"})
     diff = desk.ask("edition", "diff", "2021-1", "draft")
     explained = {item["code"]: item for item in diff["indicators"] if item["object_code"] == COUNTY}
     assert (explained["C1"]["numerator_before"], explained["C1"]["numerator_after"]) == ("5100.00", "4950.00")
@@ -155,6 +157,14 @@ def traced(city: City, edition: str) -> object:
         county=COUNTY,
     )
     return row["total"]
+
+
+def followed(city: City, desk: Desk, which: str, view: str = "sales") -> tuple[Any, ...]:
+    """What `bangfu trace` says of a purchase that several versions of its file have."""
+    [row] = city.view(f"select sale_id from evaluation.{view} where sale_id like 'R01%' and {which}")
+    line = desk.ask("trace", row["sale_id"])
+    entered = {one["edition"] for one in line["scores"]}
+    return line["file_name"], line["net_amount"], line["counted_status"], entered
 
 
 def sha256_of(city: City, name: str) -> str:

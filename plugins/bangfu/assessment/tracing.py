@@ -10,16 +10,23 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _LINE = text("""
-    select sale_id, sale_date, organizing_channel, fulfilment_channel, system_code, buyer_org_code, supplier_name,
-        supplier_region_code, product_no, product_name, paid_amount, refund_amount, net_amount, submission_id,
-        file_name, sheet, row_no, 'counted' as counted_status, null as reason, null as counted_sale_id
-    from evaluation.sales where sale_id = :sale_id
-    union all
-    select sale_id, sale_date, organizing_channel, fulfilment_channel, system_code, buyer_org_code, supplier_name,
-        supplier_region_code, product_no, product_name, paid_amount, refund_amount, net_amount, submission_id,
-        file_name, sheet, row_no, counted_status, reason, counted_sale_id
-    from evaluation.sales_not_counted where sale_id = :sale_id
+    with line as (
+        select sale_id, sale_date, organizing_channel, fulfilment_channel, system_code, buyer_org_code, supplier_name,
+            supplier_region_code, product_no, product_name, paid_amount, refund_amount, net_amount, submission_id,
+            file_name, sheet, row_no, 'counted' as counted_status, null as reason, null as counted_sale_id
+        from evaluation.sales where sale_id = :sale_id
+        union all
+        select sale_id, sale_date, organizing_channel, fulfilment_channel, system_code, buyer_org_code, supplier_name,
+            supplier_region_code, product_no, product_name, paid_amount, refund_amount, net_amount, submission_id,
+            file_name, sheet, row_no, counted_status, reason, counted_sale_id
+        from evaluation.sales_not_counted where sale_id = :sale_id
+    )
+    select line.* from line
+    left join evaluation.submissions on line.submission_id = submissions.submission_id
+    order by line.counted_status = 'superseded', submissions.received_at desc, submissions.version desc
+    limit 1
 """)
+"""Every version of a file has the line: the one in force, else the newest."""
 _SCORES = text("""
     select distinct run.year, run.edition, score.object_code, score.indicator_code, score.indicator_name,
         score.score, score.weight, score.sort_order
