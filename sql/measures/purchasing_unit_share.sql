@@ -1,6 +1,6 @@
 -- P2: units of the system that bought, or whose union or staff bought for them, in the year up to the cut-off ÷ units
--- of the system in the register. Shops, platforms and business entities sell; they are no buyers. Where no purchase of
--- the year is known at all, nothing can be said.
+-- of the system in the register. Shops, platforms and business entities sell; they are no buyers, and who sent
+-- everything back has bought nothing. Where no purchase of the year is known at all, nothing can be said.
 -- Grain: one assessed object. Owner: assessment (domain 4.4).
 with assessed as (
     select object_code from assessed_object
@@ -30,6 +30,7 @@ purchase as (
             make_date(:year, 12, 31), cast(cast(:cutoff as timestamptz) at time zone 'Asia/Shanghai' as date)
         )
         and organizing_channel in ('institution_procurement', 'union_group_buy', 'staff_direct')
+        and net_amount > 0
 ),
 
 bought as (
