@@ -28,6 +28,7 @@ FIRES = [
         {"quarter4_target": Decimal("250.02")},
         ("R19-SUM", "error", "第5行四个季度之和1000.02与年度目标1000不相等，请核对。"),
     ),
+    ({"unit": None}, ("R19-BASIC", "warning", "第5行未填计量单位，按元、个、人等基本单位理解，请核对。")),
     ({**QUARTERS, **PER_HEAD}, ("R19-SUM", "error", "第5行四个季度之和1000与年度目标400不相等，请核对。")),
 ]
 
@@ -56,9 +57,14 @@ def test_holds(verdicts: Callable[..., Any]) -> None:
         ("年度目标（万元）", "万元", []),
         ("年度目标\n(必填)", "万元", []),
         ("年度目标", "元", []),
+        (
+            "年度目标（万元）",
+            None,
+            [("R19-NOUNIT", "error", "第5行未填计量单位，而表中写有“万元”，无法确定该指标的单位，请逐行填写。")],
+        ),
     ],
 )
-def test_a_unit_in_the_header(verdicts: Callable[..., Any], header: str, unit: str, expected: Any) -> None:
+def test_a_unit_in_the_header(verdicts: Callable[..., Any], header: str, unit: str | None, expected: Any) -> None:
     assert verdicts("R19", {"unit": unit}, headers={"year_target": header}) == expected
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bangfu.contracts.catalogue import contract
 from bangfu.validation.batch import Batch, Lookups, SubmissionContext, make_batch
-from bangfu.validation.stated import header_unit_verdict, limit_of_year, printed_unit
+from bangfu.validation.stated import header_unit_verdict, limit_of_year, printed_unit, unstated_unit
 
 LIMITS = [
     {"from_year": 2023, "limit": "15", "decided_on": "2023-01-05", "reason": "x"},
@@ -59,3 +59,22 @@ def test_every_limit_of_a_contract_says_when_it_was_decided_and_why() -> None:
     ]  # fmt: skip
     assert limits
     assert all(one["reason"] and isinstance(one["decided_on"], date) for one in limits)
+
+
+@pytest.mark.parametrize(
+    ("unit", "header", "above", "found"),
+    [
+        (None, "年度目标", None, "basic"),
+        (None, "年度目标", "元", "basic"),
+        (None, "年度目标", "万元", "万元"),
+        (None, "年度目标（亿元）", "元", "亿元"),
+        ("个", "年度目标", "万元", None),
+    ],
+)
+def test_where_no_unit_is_stated_the_form_may_name_one(
+    unit: object, header: str, above: str | None, found: object
+) -> None:
+    frame = pandas.DataFrame([{"submission_index": 0, "row_no": 5, "unit": unit}], dtype=object)
+    context = SubmissionContext(date(2021, 11, 3), {"year_target": header}, "2021", above)
+    batch = make_batch(frame, contract("R19"), Lookups([context]))
+    assert unstated_unit(batch, field="year_target", unit="unit") == [found]

@@ -33,7 +33,7 @@ def test_targets_in_force_are_kept_in_basic_units(clerk: Any) -> None:
         [
             _target("聊城市", "31000", quarter1_target="7750"),
             _target("东昌府", "11000"),
-            _target("市卫健委", "400", indicator_code="P3", unit="元/人"),
+            _target("市卫健委", "400", indicator_code="P3", unit=None),
             _target("高新区", "80", indicator_code="E1", unit="%"),
         ],
         **YEAR,

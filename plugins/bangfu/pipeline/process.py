@@ -156,7 +156,7 @@ def _validate_together(work: Workplace, together: list[Prepared]) -> None:
         one.clean.frame.assign(submission_index=index) for index, one in enumerate(together) if one.clean is not None
     ]
     lookups = Lookups(
-        [SubmissionContext(_reported_on(work, one), one.headers, one.identity.period) for one in together],
+        [_submission_context(work, one) for one in together],
         is_fractional=work.is_fractional_unit,
         is_media_host=work.register.is_media_host,
         find_venue=work.find_venue,
@@ -165,6 +165,11 @@ def _validate_together(work: Workplace, together: list[Prepared]) -> None:
     )
     for found in validate(pandas.concat(frames, ignore_index=True), contract, lookups):
         together[found.submission_index].findings.append(found.finding)
+
+
+def _submission_context(work: Workplace, prepared: Prepared) -> SubmissionContext:
+    sheet_unit = prepared.table.meta.sheet_unit if prepared.table else None
+    return SubmissionContext(_reported_on(work, prepared), prepared.headers, prepared.identity.period, sheet_unit)
 
 
 def _reported_on(work: Workplace, prepared: Prepared) -> date:

@@ -16,12 +16,13 @@ from bangfu.register.records import Venue
 @dataclass(frozen=True, slots=True)
 class SubmissionContext:
     """What rules need to know of a submission: the day it counts as reported, its headers as printed, by
-    field, and its period code.
+    field, its period code, and the money unit that a line above the header states.
     """
 
     reported_on: date
     headers: Mapping[str, str] = field(default_factory=dict)
     period: str | None = None
+    sheet_unit: str | None = None
 
 
 def _unknown_unit(unit: str) -> bool | None:

@@ -67,6 +67,20 @@ def header_unit_verdict(batch: Batch, *, field: str, unit: str) -> list[object]:
     ]
 
 
+def unstated_unit(batch: Batch, *, field: str, unit: str) -> list[object]:
+    """Where a row states no unit: the unit printed in the header of a field or above it, else ``basic``."""
+    column = batch.contract.column(unit)
+    found: list[object] = []
+    for stated, header, context in zip(
+        batch.values(unit), printed_unit(batch, field=field), batch.of_submission(), strict=True
+    ):
+        word = column.vocabulary_aliases.get(str(header), str(header))
+        printed = word if word in column.factors else context.sheet_unit
+        is_basic = printed is None or column.factors[printed] == 1
+        found.append(None if stated is not None else "basic" if is_basic else printed)
+    return found
+
+
 def first_filled(batch: Batch, *, fields: Sequence[str]) -> list[object]:
     """The first of several fields that is filled."""
     return [next((value for value in row if value is not None), None) for row in batch.rows(fields)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bangfu.contracts.catalogue import contract
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival
@@ -10,13 +12,15 @@ from bangfu.warehouse.parties import UNKNOWN, Columns, rows_of
 
 
 def describe_targets(arrival: Arrival, register: Register) -> Columns:
-    """R19: the code of the assessed object, and how many of the basic unit one of the stated unit is."""
+    """R19: the code of the assessed object, and how many of the basic unit one of the stated unit is (1 where
+    none is stated).
+    """
     factors = contract("annual_targets").column("unit").factors
     names = column_values(arrival.frame, "object_name")
     return {
         "org_code": [arrival.org_code] * len(arrival.frame),
         "object_code": [register.find_assessed_object(str(name)) or UNKNOWN for name in names],
-        "unit_factor": [factors[str(unit)] for unit in column_values(arrival.frame, "unit")],
+        "unit_factor": [factors[str(unit)] if unit else Decimal(1) for unit in column_values(arrival.frame, "unit")],
     }
 
 
