@@ -1,4 +1,4 @@
-"""Issues that the city's office found, and how they were put right (R18): the same ledger, month by month. Invented."""
+"""Issues that the city's office found, and how they were put right (R18), month by month until closed. All invented."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ DRESSES = (
 
 @dataclass(frozen=True)
 class Issue:
-    """One issue; ``states`` are those at the end of July, August, September and October, None before it was found."""
+    """One issue; ``states`` are those at the end of July, August, September and October: None before it was found, and
+    after the month in which it was closed.
+    """
 
     number: int
     unit: str
@@ -105,11 +107,38 @@ ISSUES = (
         "补填历史数据",
         (None, None, None, "交办"),
     ),
+    Issue(
+        8,
+        "XZ-CP",
+        "群众反映",
+        "一处专柜缺少价签",
+        date(2021, 7, 8),
+        "当日补齐价签",
+        ("销号", None, None, None),
+    ),
+    Issue(
+        9,
+        "XZ-GXQ",
+        "数据核查",
+        "名录中两家主体信用代码填反",
+        date(2021, 8, 9),
+        "更正后重报名录",
+        (None, "销号", None, None),
+    ),
+    Issue(
+        10,
+        "XZ-YG",
+        "群众反映",
+        "展销会产品未摆放认定标识",
+        date(2021, 9, 6),
+        "统一制作标识牌",
+        (None, None, "销号", None),
+    ),
 )
 
 
 def issue_reports(register: Register) -> Iterator[SampleReport]:
-    """The ledger at the end of each month, with every issue found so far."""
+    """The ledger at the end of each month: the issues still open, and those closed in that month."""
     for place, month in enumerate(MONTHS):
         yield SampleReport(
             unit=register.unit(CITY_OFFICE),
