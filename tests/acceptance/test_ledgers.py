@@ -37,7 +37,7 @@ ISSUES = [
     ["WT-02", "省督查", "柳城市第一医院", "未公示", "2021-09-02", "2021-11-30", "已公示", "已销号", "是", "是", None, "2021.10.28", "照片"],
     ["WT-03", "群众反映", "某某公司", "价格偏高", "2021-09-10", "2021-12-31", None, "待整改", None, None, None, None, None],
     ["WT-04", "群众反映", "柳城市第一医院", "标签不清", "2021-10-10", "2021-12-31", None, None, None, None, None, None, None],
-    ["WT-05", "群众反映", "柳城市第一医院", "缺斤短两", "2021-10-11", "2021-12-31", None, None, None, None, None, None, None],
+    ["WT-05", "群众反映", "河东区", "缺斤短两", "2021-10-11", "2021-12-31", None, None, None, None, None, None, None],
 ]  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_ledgers_as_bureaus_write_them(
     found = {one["issue_no"]: one for one in json.loads(capsys.readouterr().out)}
     states = {number: (one["org_code"], one["state"], one["overdue_days"]) for number, one in found.items()}
     assert states == {
-        "WT-03": ("UNKNOWN", "assigned", 10), "WT-04": ("H1X", "registered", 10), "WT-05": ("H1X", "registered", 10),
+        "WT-03": ("UNKNOWN", "assigned", 10), "WT-04": ("H1X", "registered", 10), "WT-05": ("379901", "registered", 10),
         number: ("NYJ", "assigned", 0),
     }  # fmt: skip
     assert run("rectify", "move", "WT-04", "交办", "--by", "李主任", "--reason", "交办") == 0

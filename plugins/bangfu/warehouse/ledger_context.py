@@ -47,11 +47,15 @@ def describe_inspections(arrival: Arrival, register: Register) -> Columns:
 
 
 def describe_issues(arrival: Arrival, register: Register) -> Columns:
-    """R18: the responsible unit, by code or else name, and the state of each issue."""
+    """R18: the responsible unit, by code or else name, and the state of each issue.
+
+    A county, a zone or a system may be responsible itself: then its own code stands for the unit's.
+    """
 
     @cache
     def unit_of(uscc: object, name: object, on: object) -> str:
-        return organisation_meant(register, uscc, on) or organisation_meant(register, name, on) or UNKNOWN
+        unit = organisation_meant(register, uscc, on) or organisation_meant(register, name, on)
+        return unit or register.find_assessed_object(str(name)) or UNKNOWN
 
     states = rows_of(
         arrival, "issue_state", "is_rectified", "is_effective", "is_satisfying", "closed_on", "measures", "assigned_on"

@@ -72,8 +72,8 @@ due as (
 
 issue as (
     select
-        organisation.area_code,
-        organisation.system_code,
+        coalesce(organisation.area_code, fact_issue.responsible_org_code) as area_code,
+        coalesce(organisation.system_code, fact_issue.responsible_org_code) as system_code,
         fact_issue.registered_on <= cast(:last_day as date)
         and (fact_issue.state <> 'closed' or fact_issue.closed_on > cast(:last_day as date)) as is_open
     from warehouse.fact_issue

@@ -51,8 +51,14 @@ def test_an_issue_is_its_units(scratch: Connection, insert: Any) -> None:
     issue = {"origin": "report", "due_on": "2021-10-31", "state": "rectifying"}
     insert("warehouse.fact_issue", **issue, issue_no="A", responsible_org_code="H1X")
     insert("warehouse.fact_issue", **issue, issue_no="B", responsible_org_code="UNKNOWN", responsible_name="某单位")
+    insert("reference.region", region_code="Z1", name="某区", level="zone", managing_area_code="Z1")
+    insert("reference.sector_system", system_code="HEALTH", name="卫健系统")
+    insert("warehouse.fact_issue", **issue, issue_no="C", responsible_org_code="Z1", responsible_name="某区")
+    insert("warehouse.fact_issue", **issue, issue_no="D", responsible_org_code="HEALTH", responsible_name="卫健系统")
     columns = ("row_key", "org_code", "region_code", "system_code", "due_on", "closed_on", "state", "label")
     assert _read(scratch, "rectification", *columns) == [
         ("rectification/A", "H1X", "Z1", "HEALTH", date(2021, 10, 31), None, "rectifying", "A 一院"),
         ("rectification/B", "UNKNOWN", "UNKNOWN", None, date(2021, 10, 31), None, "rectifying", "B 某单位"),
+        ("rectification/C", "Z1", "Z1", None, date(2021, 10, 31), None, "rectifying", "C 某区"),
+        ("rectification/D", "HEALTH", "UNKNOWN", "HEALTH", date(2021, 10, 31), None, "rectifying", "D 卫健系统"),
     ]
