@@ -35,6 +35,7 @@ def _notes(bulletin: Bulletin, period: BulletinPeriod) -> Iterator[str]:
     yield said["progress"].format(progress=percent(bulletin.time_progress), period=period_word(period))
     yield said["rank"]
     yield said["online"]
+    yield said["reports"]
     yield said["persons"]
     yield said["unknown"]
     yield from _agreement(bulletin, period)

@@ -119,6 +119,7 @@ class SheetBook:
             sheet.set_column(place, place, column.width)
         sheet.write_string(0, 0, title, self._title)
         sheet.write_string(1, 0, remark, self._remark)
+        sheet.set_row(HEAD_ROW, 2 * _LINE)
         for place, column in enumerate(columns):
             sheet.write_string(HEAD_ROW, place, column.heading, self._head)
         return sheet

@@ -25,7 +25,7 @@ SCORES = (
     ("object_code", "text", 12), ("object_name", "text", 26), ("indicator_code", "text", 8),
     ("indicator_name", "text", 34), ("weight", "score", 8), ("formula", "text", 14), ("numerator", "number", 20),
     ("denominator", "number", 20), ("value", "number", 20), ("target", "number", 20), ("score", "score", 8),
-    ("state", "text", 22),
+    ("state", "text", 28),
 )  # fmt: skip
 ADJUSTMENTS = (
     ("object_code", "text", 12), ("object_name", "text", 26), ("kind", "text", 8), ("code", "text", 12),
