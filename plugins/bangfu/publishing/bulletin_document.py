@@ -82,6 +82,8 @@ def _add_lines(document: Document, bulletin: Bulletin, lines: list[Line]) -> Non
 
 def _add_signature(document: Document, bulletin: Bulletin, issuer: str) -> None:
     add_text(document, "", indent=0)
+    for above in document.paragraphs[-3:]:  # a signature never stands alone on a page
+        above.paragraph_format.keep_with_next = True
     day = (bulletin.approved_at or bulletin.made_at).date()
     for text in (issuer, day_name(day)):
         paragraph = add_text(document, text, align=_RIGHT, indent=0)
