@@ -12,6 +12,9 @@ from rich.table import Table
 
 from bangfu.notices import OperatorError, notice
 
+WIDTH_OF_A_FILE = 1000
+"""Where no terminal sets a width, a table is as wide as its cells: programs and files need no folded cell."""
+
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -38,7 +41,8 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title:
         table.add_column(header, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    out.print(table)
+    wide_enough = out if out.is_terminal else Console(width=WIDTH_OF_A_FILE, soft_wrap=True, highlight=False)
+    wide_enough.print(table)
 
 
 def progress() -> Progress:
