@@ -10,6 +10,8 @@ from tests.acceptance.city_forms import DAIRY, DAIRY_NAME, WholeCity, open_city,
 
 from bangfu.settings import Settings
 
+pytestmark = pytest.mark.city
+
 Told = tuple[Row, dict[str, tuple[str, str]]]
 """A row of a form, and what becomes of each of its parts: status and net yuan."""
 

@@ -22,6 +22,8 @@ from tests.acceptance.desk import sheet, zipped
 
 from bangfu.settings import Settings
 
+pytestmark = pytest.mark.city
+
 VENUES = [
     *(venue(f"ZG-{number:03d}") for number in range(1, 13)),
     venue("SQ-001", "community_shop"),

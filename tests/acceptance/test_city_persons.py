@@ -12,6 +12,8 @@ from tests.acceptance.desk import sheet
 
 from bangfu.settings import Settings
 
+pytestmark = pytest.mark.city
+
 COUNTS = ("read", "loaded", "quarantined", "excluded")
 
 

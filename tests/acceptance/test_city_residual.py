@@ -10,6 +10,8 @@ from tests.acceptance.city_forms import DAIRY, DAIRY_NAME, WholeCity, open_city,
 
 from bangfu.settings import Settings
 
+pytestmark = pytest.mark.city
+
 MILK = {"产品认定编号": "P-004", "产品名称": "柳城酸奶", "供应商名称": DAIRY_NAME, "供应商统一社会信用代码": DAIRY}
 APPLES: Row = {"产品认定编号": "P-003", "产品名称": "红富士苹果", "申报主体（供应商）名称": ORCHARD_NAME, "统一社会信用代码": ORCHARD,
                "县（市、区）": "高新区", "状态": "暂停"}  # fmt: skip

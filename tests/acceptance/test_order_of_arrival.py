@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.progress import Progress
@@ -15,6 +16,8 @@ from typer.testing import CliRunner
 from bangfu.cli import app
 from bangfu.database.engine import administration_engine
 from bangfu.warehouse.verify import verify
+
+pytestmark = pytest.mark.city
 
 SUSPENDED: Row = {"产品认定编号": "P-003", "产品名称": "红富士苹果", "状态": "暂停"}
 APPLES: Row = {"产品名称": "红富士苹果", "产品认定编号": "P-003"}

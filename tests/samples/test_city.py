@@ -74,6 +74,7 @@ def test_every_channel_counts_what_was_published_and_entities_close_the_total(ci
     assert x > 0, "union orders in sessions move from one channel to the other"
 
 
+@pytest.mark.city
 def test_the_same_city_on_every_run(city: City, reports: list[SampleReport]) -> None:
     again = build_city(REFERENCE)
     assert again == city
