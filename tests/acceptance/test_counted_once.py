@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 from tests.acceptance.city import MILL, City, Row
 
+pytestmark = pytest.mark.city
+
 
 def order(number: str, yuan: float = 500, session: str | None = None, **more: object) -> Row:
     """A paid order line of a platform."""

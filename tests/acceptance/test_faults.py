@@ -20,6 +20,8 @@ from tests.acceptance.desk import H2, catalogue, procurement, zipped
 from bangfu.pipeline import process as processing
 from bangfu.publishing import replies
 
+pytestmark = pytest.mark.city
+
 LOADED = ("accepted", "accepted_with_warnings")  # without a catalogue every product is a warning
 
 

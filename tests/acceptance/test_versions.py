@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 from tests.acceptance.city import City, Row, credit_code
 
+pytestmark = pytest.mark.city
+
 
 def bought(month: int, count: int, category: str | None = "食堂", yuan: int = 500, first: int = 1) -> list[Row]:
     """``count`` lines of R01 of 2021, each of ``yuan`` and with an invoice of its own."""

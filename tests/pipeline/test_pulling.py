@@ -661,7 +661,11 @@ def points() -> list[tuple[Any, str, int]]:
 
 
 @pytest.mark.parametrize("point", points(), ids=lambda point: f"{point[1]} {point[2]}")
-@pytest.mark.parametrize("receives_between", [False, True], ids=["pull again", "receive first"])
+@pytest.mark.parametrize(
+    "receives_between",
+    [False, pytest.param(True, marks=pytest.mark.city)],
+    ids=["pull again", "receive first"],
+)
 def test_killed_in_the_middle(
     place: Settings,
     shop: Platform,
