@@ -127,6 +127,7 @@ def test_on_the_day_of_the_bulletin_the_month_is_checked_once(home: Settings, mo
     for module in (annual_tasks, tasks):
         monkeypatch.setattr(module, "load_settings", lambda: the_day)
     assert tasks.sales_changed()
+    assert tasks.score_changed_years() == {2021: True}, "no file came, and yet reports fell due"
 
 
 def test_a_month_without_sales_has_no_bulletin(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,6 @@ _TABLES = text("""
 """)
 _SNAPSHOT = text("select pg_export_snapshot()")
 _REVISION = text("select max(version_num) from public.bangfu_version")
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -152,8 +151,5 @@ def _beside(path: Path) -> Path:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

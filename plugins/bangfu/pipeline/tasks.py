@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from rich.progress import Progress
@@ -151,9 +152,14 @@ def period_to_check() -> str | None:
 
 
 def score_changed_years() -> dict[int, bool]:
-    """Draft every year of which something was judged since the last check; whether the draft says something new."""
-    with engine(load_settings(), "assessor").connect() as connection:
+    """Draft every year of which something was judged since the last check, and on the day of the bulletin that of the
+    last month: reports fall due and questions age without a file; whether the draft says something new.
+    """
+    settings = load_settings()
+    with engine(settings, "assessor").connect() as connection:
         years = {int(period[:4]) for period in connection.execute(_JUDGED_SINCE).scalars()}
+    if is_bulletin_day(settings.now()):
+        years.add((settings.today().replace(day=1) - timedelta(days=1)).year)
     return draft_scores(sorted(years))
 
 
