@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bangfu.database.dumps import dump_warehouse
 from bangfu.database.engine import engine
 from bangfu.notices import OperatorError
-from bangfu.pipeline.housekeeping import dump, end_retention, make_room, prove_restorable
+from bangfu.pipeline.housekeeping import end_retention, make_room, prove_restorable
 from bangfu.settings import TIME_ZONE, Settings
 
 SUNDAY = datetime(2021, 12, 5, 3, 0, tzinfo=TIME_ZONE)
@@ -41,12 +42,12 @@ def test_old_drafts_go_but_the_newest_stays_however_old(registered_warehouse: Se
 
 
 def test_a_dump_is_restored_and_every_invariant_holds_there(registered_warehouse: Settings) -> None:
-    taken = dump(registered_warehouse, SUNDAY)
+    taken = dump_warehouse(registered_warehouse, SUNDAY)
     assert len(prove_restorable(registered_warehouse, taken)) >= 17
 
 
 def test_a_dump_that_lacks_rows_is_named(registered_warehouse: Settings) -> None:
-    taken = dump(registered_warehouse, SUNDAY)
+    taken = dump_warehouse(registered_warehouse, SUNDAY)
     taken.row_counts["reference.region"] += 1  # type: ignore[index]
     with pytest.raises(OperatorError) as refused:
         prove_restorable(registered_warehouse, taken)

@@ -49,11 +49,11 @@ def housekeeping_dag(dag_id: str) -> DAG:
 
         @task(task_display_name="备份")
         def dump() -> str:
-            from bangfu.pipeline.housekeeping import dump
+            from bangfu.database.dumps import dump_warehouse
             from bangfu.settings import load_settings
 
             settings = load_settings()
-            return dump(settings, settings.now()).path.name
+            return dump_warehouse(settings, settings.now()).path.name
 
         @task(task_display_name="恢复检查")
         def prove(name: Any) -> list[str]:

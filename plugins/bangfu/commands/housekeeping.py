@@ -16,12 +16,13 @@ def register(app: typer.Typer) -> None:
 
 def housekeeping(as_json: Json = False) -> None:
     """Make room for the next year, end retention, dump the warehouse and prove that the dump can be restored."""
-    from bangfu.pipeline.housekeeping import dump, end_retention, make_room, prove_restorable
+    from bangfu.database.dumps import dump_warehouse
+    from bangfu.pipeline.housekeeping import end_retention, make_room, prove_restorable
 
     settings = ready(load_settings())
     now = settings.now()
     years = make_room(settings, now)
-    taken = dump(settings, now)
+    taken = dump_warehouse(settings, now)
     checks = prove_restorable(settings, taken)
     ended = end_retention(settings, now)
     if as_json:

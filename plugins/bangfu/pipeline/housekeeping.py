@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
-from bangfu.database.dumps import Dump, count_rows, dump_warehouse, prune_dumps, restored
+from bangfu.database.dumps import Dump, count_rows, prune_dumps, restored
 from bangfu.database.engine import engine
 from bangfu.intake.vault import purge_expired
 from bangfu.notices import OperatorError
@@ -56,11 +56,6 @@ def end_retention(settings: Settings, now: datetime) -> Retained:
     with engine(settings, "assessor").begin() as connection:
         drafts = connection.execute(_OLD_DRAFTS, {"before": now - KEPT_DRAFTS}).scalars().all()
     return Retained(len(purged), len(drafts), prune_dumps(settings, KEPT_DUMPS))
-
-
-def dump(settings: Settings, now: datetime) -> Dump:
-    """Dump the warehouse and describe the dump."""
-    return dump_warehouse(settings, now)
 
 
 def prove_restorable(settings: Settings, taken: Dump) -> list[str]:
