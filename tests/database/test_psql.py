@@ -39,10 +39,10 @@ def test_the_evaluator_cannot_look_behind_the_views(warehouse: Settings, capfd: 
 
 
 def test_statements_that_return_nothing_print_nothing(warehouse: Settings, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_psql(warehouse, "loader", "delete from intake.decision", False) == 0
+    assert run_psql(warehouse, "loader", "delete from intake.closed_period", False) == 0
     assert capfd.readouterr().out == ""
     with engine(warehouse, "loader").connect() as connection:
-        assert connection.execute(text("select count(*) from intake.decision")).scalar() == 0
+        assert connection.execute(text("select count(*) from intake.closed_period")).scalar() == 0
 
 
 def test_the_password_is_not_among_the_arguments(warehouse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,8 +26,11 @@ from tests.privacy.people import (
 from bangfu.database.engine import engine
 from bangfu.intake.archive import archive_path
 from bangfu.intake.vault import Vault
+from bangfu.ledger.decisions import held_files
 from bangfu.pipeline import prepare as preparing
 from bangfu.pipeline import process as processing
+from bangfu.pipeline.deciding import Signed, decide
+from bangfu.pipeline.workplace import Workplace
 
 PEOPLE = [person(number) for number in range(1, 8)]
 
@@ -132,12 +135,10 @@ def test_a_question_is_asked_without_the_original(desk: City) -> None:
     assert not desk.ingest().failed
     assert lies(desk, "H1X", "held") == receipts("职工.xlsx")
     assert_only_in_vault(desk, content)
-    with engine(desk.settings, "loader").begin() as connection:  # what answering the question does
-        connection.execute(text("insert into reference.alias (kind, alias, code, origin) values "
-                                "('organisation', '没有这个单位', 'H1X', 'decision')"))  # fmt: skip
-        connection.execute(text("update intake.submission set stage = 'identified', status = null, state = null"))
     Vault.of(desk.settings).path(sha256(content)).unlink()  # the original is not needed any more
-    assert not desk.ingest().failed
+    with engine(desk.settings, "loader").connect() as connection:
+        [waiting] = held_files(connection)
+    assert not decide(Workplace(desk.settings), waiting.submission_id, "H1X", Signed("李核", "已核实")).ingested.failed
     assert desk.receipt("H1X", "职工.xlsx", "accepted")["rows"]["loaded"] == len(PEOPLE)
     assert lies(desk, "H1X", "held") == []
     assert lies(desk, "H1X", "accepted") == receipts("职工.xlsx")

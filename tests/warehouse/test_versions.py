@@ -21,9 +21,13 @@ _EARLY, _LATE = datetime(2021, 11, 3, 9, tzinfo=TIME_ZONE), datetime(2021, 11, 4
 
 
 def _file(
-    name: str = "a.xlsx", version: int | None = None, reported_on: date | None = None, mtime: datetime = _EARLY
+    name: str = "a.xlsx",
+    version: int | None = None,
+    reported_on: date | None = None,
+    mtime: datetime = _EARLY,
+    restoration: int = 0,
 ) -> FileVersion:
-    return FileVersion(f"S-{name}-{version}", version, reported_on, mtime, name, f"sha {name} {version}")
+    return FileVersion(f"S-{name}-{version}", version, reported_on, mtime, restoration, name, f"sha {name} {version}")
 
 
 @pytest.mark.parametrize(
@@ -34,8 +38,10 @@ def _file(
         (_file(version=1, reported_on=date(2021, 11, 5)), _file(version=1, reported_on=date(2021, 11, 4), mtime=_LATE)),
         (_file(mtime=_LATE), _file(reported_on=date(2021, 12, 1))),
         (_file(name="b.xlsx"), _file(name="a.xlsx")),
+        (_file(name="a.xlsx", restoration=1), _file(name="b.xlsx")),
+        (_file(mtime=_LATE), _file(restoration=1)),
     ],
-    ids=["version", "no version passes on", "a tie passes on", "no date passes on", "name"],
+    ids=["version", "no version passes on", "a tie passes on", "no date passes on", "name", "restored", "newer yet"],
 )
 def test_newer_is_decided_by_the_first_sign_that_both_have(newer: FileVersion, older: FileVersion) -> None:
     assert is_newer(newer, older)

@@ -9,8 +9,10 @@ import typer
 from bangfu.notices import NotFoundError, WrongUsageError
 from bangfu.settings import Settings
 
-__all__ = ["Json", "NotFoundError", "WrongUsageError", "ready", "running"]
+__all__ = ["By", "Json", "NotFoundError", "Reason", "WrongUsageError", "ready", "running"]
 
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
 
 

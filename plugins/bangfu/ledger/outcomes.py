@@ -93,16 +93,29 @@ _CLEAR = [
     for table in ("issue", "repair", "unloaded_row")
 ]
 
-# One statement however many rows: the rows travel as one JSON document.
+# One statement however many rows: the rows travel as one JSON document. A warning is known by what it says of which
+# report and value, wherever the row stands now: one that was explained is not asked again.
 _INSERT_ISSUES = text("""
+    with said as (
+        select issue.*, md5(concat_ws(
+            '|', submission.org_code, submission.report, submission.period, rule, column_name, value, template,
+            template_values - 'r'
+        )) as fingerprint
+        from jsonb_to_recordset(cast(:rows as jsonb)) as issue(
+            rule text, severity text, actor text, sheet text, row_no integer, column_name text, value text,
+            expected text, message text, action text, template text, template_values jsonb)
+        inner join intake.submission on submission_id = :submission_id
+    )
     insert into intake.issue
         (submission_id, rule, ruleset_version, severity, actor, sheet, row_no, column_name, value, expected, message,
-         action, template, template_values)
+         action, template, template_values, fingerprint, state)
     select :submission_id, rule, :ruleset_version, severity, actor, sheet, row_no, column_name, value, expected,
-        message, action, template, template_values
-    from jsonb_to_recordset(cast(:rows as jsonb)) as issue(
-        rule text, severity text, actor text, sheet text, row_no integer, column_name text, value text,
-        expected text, message text, action text, template text, template_values jsonb)
+        message, action, template, template_values, fingerprint,
+        case when severity = 'warning' and exists (
+            select 1 from intake.issue as earlier
+            where earlier.fingerprint = said.fingerprint and earlier.state = 'explained'
+        ) then 'explained' else 'open' end
+    from said
 """)
 
 _INSERT_REPAIRS = text("""
@@ -151,6 +164,12 @@ def write_outcome(
     _insert_all(connection, _INSERT_ISSUES, context, [_issue_row(issue) for issue in outcome.issues])
     _insert_all(connection, _INSERT_REPAIRS, context, [asdict(repair) for repair in outcome.repairs])
     _insert_all(connection, _INSERT_UNLOADED, context, [asdict(row) for row in outcome.unloaded])
+
+
+def add_issue(connection: Connection, submission_id: str, issue: Issue, ruleset_version: str) -> None:
+    """Add what is said of a judged submission as a whole; everything said of it before stays."""
+    context = {"submission_id": submission_id, "sheet": None, "ruleset_version": ruleset_version}
+    _insert_all(connection, _INSERT_ISSUES, context, [_issue_row(issue)])
 
 
 def _insert_all(

@@ -167,7 +167,8 @@ def _settle_identity(work: Workplace, prepared: Prepared, named: Identification)
     reported_on = _reported_on(prepared, named)
     period = _period(work, prepared, named)
     on = period_start(period) if period else reported_on or work.settings.today()
-    unit = find_unit(work.register, submission.folder_org_code, _unit_text(work, prepared, named), named.uscc, on)
+    text = _unit_text(work, prepared, named)
+    unit = find_unit(work.register, submission.folder_org_code, text, named.uscc, on, work.answer)
     prepared.findings += unit.findings
     prepared.hold_question = unit.question
     prepared.identity = Identity(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.findings import Finding
+from bangfu.ledger.decisions import is_accepted, restore
 from bangfu.ledger.leases import LeaseLost, claim, hold_lease, kept_alive, new_worker_name
 from bangfu.ledger.outcomes import Outcome, note_identity, write_outcome
 from bangfu.ledger.records import Identity, Submission
@@ -247,10 +248,13 @@ def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outco
     if again is not None:
         return again
     doubt = doubt_same_bytes(connection, work, submission, prepared.identity.org_code)
-    if doubt and not prepared.hold_question:
+    is_settled = doubt is None or is_accepted(connection, doubt.question)
+    if doubt and not is_settled and not prepared.hold_question:
         prepared.hold_question = doubt.question
     if prepared.hold_question:
-        return nothing_loads(prepared, "held", issues_of(prepared, [doubt.finding] if doubt else []))
+        return nothing_loads(prepared, "held", issues_of(prepared, [doubt.finding] if doubt and not is_settled else []))
+    if doubt and doubt.restores:
+        restore(connection, submission.submission_id, doubt.restores)
     note_identity(connection, submission.submission_id, prepared.identity, prepared.scope, prepared.content_hash)
     arrival = _arrival(prepared, quarantined)
     suspects = [*suspected_units(connection, arrival), *not_entitled(connection, arrival, work.register)]

@@ -17,10 +17,14 @@ from bangfu.settings import TIME_ZONE
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A question that known content raises, and the sentence for the clerk."""
+    """A question that known content raises, and the sentence for the clerk.
+
+    ``restores`` is the superseded submission that would be in force again.
+    """
 
     question: str
     finding: Finding
+    restores: str | None = None
 
 
 def find_duplicate(
@@ -41,7 +45,9 @@ def doubt_same_bytes(connection: Connection, work: Workplace, submission: Submis
     known = same_bytes(connection, submission)
     own = [one for one in known if _is_of(work, one, submission.folder_org_code, unit)]
     if own:
-        return Doubt(f"restore:{own[0].submission_id}", Finding("C-FILE-02.superseded", _words(own[0])))
+        old = own[0].submission_id
+        question = f"restore:{old}:{submission.submission_id}"  # each time it comes is asked anew
+        return Doubt(question, Finding("C-FILE-02.superseded", _words(own[0])), restores=old)
     elsewhere = [one for one in known if one.state in ("live", "held")]
     if elsewhere:
         name = work.register.organisation_name(_unit_of(work, elsewhere[0]))

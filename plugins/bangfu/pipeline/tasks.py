@@ -103,7 +103,7 @@ def reply_to_all() -> int:
 
 _STANDING = text("""
     select
-        (select max(judged_at) from intake.submission) as judged_until,
+        (select max(changed_at) from intake.change) as judged_until,
         (select count(*) from intake.submission where stage in ('received', 'identified')) as waiting_count,
         (select max(judged_until) from assessment.check_run) as checked_until,
         (select now() - max(checked_at) < cast(:patience as interval) from assessment.check_run) as was_checked_lately,
@@ -112,14 +112,14 @@ _STANDING = text("""
         ) as checked_on
 """)
 _JUDGED_SINCE = text("""
-    select distinct period from intake.submission
-    where period is not null and judged_at > coalesce(
+    select distinct period from intake.change
+    where period is not null and changed_at > coalesce(
         (select max(judged_until) from assessment.check_run), cast('-infinity' as timestamptz)
     )
 """)
 _RECORD = text("""
     insert into assessment.check_run (judged_until, figures_failed)
-    values ((select max(judged_at) from intake.submission), :figures_failed)
+    values ((select max(changed_at) from intake.change), :figures_failed)
 """)
 BUSY_PATIENCE = "1 hour"
 """While files are being processed a check would be out of date at its end; it waits for a rest, but no longer."""

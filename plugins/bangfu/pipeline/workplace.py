@@ -13,6 +13,7 @@ from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.models import ReportContract
 from bangfu.contracts.ruleset import ruleset_version
 from bangfu.database.engine import engine
+from bangfu.ledger.decisions import latest_answer
 from bangfu.register.lookup import Register, load_register
 from bangfu.register.records import Venue
 from bangfu.settings import Settings
@@ -58,6 +59,11 @@ class Workplace:
     def venue_code(self, text: str) -> str:
         """The registered code of a place of sale; what the report says where the register knows none."""
         return self.register.find_venue(text) or text
+
+    def answer(self, question: str) -> str | None:
+        """What a person answered to a question last; None where nobody did."""
+        with self.engine.connect() as connection:
+            return latest_answer(connection, question)
 
     @property
     def ruleset_version(self) -> str:

@@ -42,6 +42,13 @@ _ISSUES = text("""
     from intake.issue where submission_id = :submission_id order by row_no nulls first, issue_id
 """)
 
+_DECISIONS = text("""
+    select question, answer, decided_by, reason, decided_at
+    from intake.submission_decision
+    join intake.decision using (decision_id)
+    where submission_id = :submission_id order by decision_id
+""")
+
 _REPAIRS = text("""
     select sheet, row_no, column_name, before_text, after_text, rule
     from intake.repair where submission_id = :submission_id order by row_no, column_name
@@ -75,10 +82,10 @@ def explain(connection: Connection, submission_id: str) -> dict[str, Any] | None
     """What is known about a submission as JSON-ready values; None where no such submission is known.
 
     Keys: ``submission`` (ledger row), ``file`` (where it lay and lies), ``versions`` (everything reported for the
-    same unit, report and period, in order of receipt), ``issues``, ``repairs``, ``unloaded_rows``, and ``sales`` with
-    what counts, what does not, by reason, and what a file that was let in after its month was closed moved from closed
-    months into its ``booking_month`` (``booked``). Amounts are strings in yuan, times ISO text in Asia/Shanghai. Read
-    as loader, owner or assessor.
+    same unit, report and period, in order of receipt), ``decisions`` (answers that released it or sent it back),
+    ``issues``, ``repairs``, ``unloaded_rows``, and ``sales`` with what counts, what does not, by reason, and what a
+    file that was let in after its month was closed moved from closed months into its ``booking_month`` (``booked``).
+    Amounts are strings in yuan, times ISO text in Asia/Shanghai. Read as loader, owner or assessor.
     """
     found = _records(connection, _SUBMISSION, submission_id)
     if not found:
@@ -87,6 +94,7 @@ def explain(connection: Connection, submission_id: str) -> dict[str, Any] | None
         "submission": found[0],
         "file": _records(connection, _DROP, submission_id)[0],
         "versions": _records(connection, _VERSIONS, submission_id),
+        "decisions": _records(connection, _DECISIONS, submission_id),
         "issues": _records(connection, _ISSUES, submission_id),
         "repairs": _records(connection, _REPAIRS, submission_id),
         "unloaded_rows": _records(connection, _UNLOADED, submission_id),

@@ -92,6 +92,11 @@ def resolve(connection: Connection) -> None:
     resolve_residuals(connection)
 
 
+def reason_template(code: str) -> str:
+    """The sentence that says why a line does not count, with ``%1$s`` and so on for what it names."""
+    return _reasons()[code]
+
+
 @cache
 def _reasons() -> dict[str, str]:
     content = (EXPECTATIONS / "common" / "reasons.yaml").read_text(encoding="utf-8")

@@ -34,18 +34,23 @@ _BY_PRODUCT = text("""
     on conflict do nothing
 """)
 _ALL = text("insert into touched_row (sale_row_id) select sale_row_id from warehouse.fact_sale where part <> 'linked'")
-_CHANGED = text("""
+_CHANGED = """
     with after as (
-        select fact_sale.sale_row_id, fact_sale.net_amount
+        select fact_sale.sale_row_id, fact_sale.net_amount, fact_sale.sale_date
         from touched_row
         inner join warehouse.fact_sale on touched_row.sale_row_id = fact_sale.sale_row_id
         where fact_sale.counted_status = 'counted'
     )
-    select count(*)
+    select {told}
     from counted_before
     full join after on counted_before.sale_row_id = after.sale_row_id
     where counted_before.net_amount is distinct from after.net_amount
-""")
+"""
+_CHANGED_LINES = text(_CHANGED.format(told="count(*)"))
+_CHANGED_MONTHS = text(
+    _CHANGED.format(told="distinct to_char(coalesce(after.sale_date, counted_before.sale_date), 'YYYYMM') as month")
+    + " order by month"
+)
 
 
 def revisit_invoice(connection: Connection, invoice_no: str) -> int:
@@ -68,6 +73,11 @@ def revisit_everything(connection: Connection) -> int:
     return _revisit(connection, _ALL, {})
 
 
+def changed_months(connection: Connection) -> list[str]:
+    """The months (202110) whose sales count differently since lines were last resolved again in this transaction."""
+    return list(connection.execute(_CHANGED_MONTHS).scalars())
+
+
 def _revisit(connection: Connection, seed: TextClause, values: Mapping[str, Any]) -> int:
     lock_everything(connection)
     prepare(connection)
@@ -75,4 +85,4 @@ def _revisit(connection: Connection, seed: TextClause, values: Mapping[str, Any]
     touch_neighbours(connection)
     remember_counted(connection)
     resolve(connection)
-    return int(connection.execute(_CHANGED).scalar_one())
+    return int(connection.execute(_CHANGED_LINES).scalar_one())

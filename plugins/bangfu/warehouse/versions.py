@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import reduce
 
@@ -16,14 +16,21 @@ from bangfu.warehouse.statements import run
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """What of a file says how new it is. A correction sheet is as new as the submission that it corrects."""
+    """What of a file says how new it is. A correction sheet is as new as the submission that it corrects, a restored
+    file as new as what it was restored over, and comes behind it.
+    """
 
     submission_id: str
     name_version: int | None
     reported_on: date | None
     file_mtime: datetime
+    restoration: int
     file_name: str
     sha256: str
+
+
+VERSION_COLUMNS = ", ".join(f"file_version.{field.name}" for field in fields(FileVersion))
+"""The columns of ``intake.file_version`` that make a :class:`FileVersion`."""
 
 
 def is_newer(one: FileVersion, other: FileVersion) -> bool:
@@ -32,6 +39,7 @@ def is_newer(one: FileVersion, other: FileVersion) -> bool:
         (one.name_version, other.name_version),
         (one.reported_on, other.reported_on),
         (one.file_mtime, other.file_mtime),
+        (one.restoration, other.restoration),
         (one.file_name, other.file_name),
         (one.sha256, other.sha256),
         (one.submission_id, other.submission_id),
@@ -48,42 +56,21 @@ def newest(files: Iterable[FileVersion]) -> FileVersion:
     Comparing in pairs can go round in a circle (where only some names carry a version), so the files are compared in
     an order of their own: the answer depends on the files alone, and is the newest wherever there is one.
     """
-    ordered = sorted(files, key=lambda file: (file.file_mtime, file.file_name, file.sha256, file.submission_id))
+    ordered = sorted(
+        files, key=lambda file: (file.file_mtime, file.restoration, file.file_name, file.sha256, file.submission_id)
+    )
     return reduce(lambda best, file: file if is_newer(file, best) else best, ordered)
 
 
-def version_of(arrival: Arrival) -> FileVersion:
-    """How new the arriving file is."""
-    return FileVersion(
-        arrival.submission_id,
-        arrival.name_version,
-        arrival.reported_on,
-        arrival.file_mtime,
-        arrival.file_name,
-        arrival.sha256,
-    )
-
-
-_FILES = text("""
-    select submission.submission_id, judged.name_version, judged.reported_on, judged.file_mtime, judged.file_name,
-        judged.sha256
-    from intake.submission
-    inner join intake.submission as judged
-        on judged.submission_id = coalesce(submission.parent_submission_id, submission.submission_id)
-    where submission.submission_id = any(:submission_ids)
+_FILES = text(f"""
+    select {VERSION_COLUMNS} from intake.file_version where submission_id = any(:submission_ids)
 """)
 
 
-def file_versions(connection: Connection, submission_ids: Sequence[str], arrival: Arrival) -> dict[str, FileVersion]:
-    """How new each of these files is. What the ledger does not say of the arriving one yet is taken from itself."""
+def file_versions(connection: Connection, submission_ids: Sequence[str]) -> dict[str, FileVersion]:
+    """How new each of these files is, as the ledger has noted it."""
     found = connection.execute(_FILES, {"submission_ids": list(submission_ids)})
-    known = {row.submission_id: FileVersion(*row) for row in found}
-    if arrival.parent_submission_id is None:
-        known[arrival.submission_id] = version_of(arrival)
-        return known
-    parent = connection.execute(_FILES, {"submission_ids": [arrival.parent_submission_id]}).one()
-    known[arrival.submission_id] = FileVersion(arrival.submission_id, *parent[1:])
-    return known
+    return {row.submission_id: FileVersion(*row) for row in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +122,7 @@ def _choose_row_by_row(connection: Connection, arrival: Arrival) -> None:
     contending = [tuple(row.submission_ids) for row in run(connection, "load/contending_files.sql")]
     if contending:
         named = sorted({submission for files in contending for submission in files})
-        versions = file_versions(connection, named, arrival)
+        versions = file_versions(connection, named)
         connection.execute(
             text("insert into newest_file values (:submission_ids, :newest)"),
             [
@@ -264,5 +251,5 @@ def _superseded_by(connection: Connection, arrival: Arrival, verdict: Verdict) -
     winners = [row.submission_id for row in connection.execute(_WINNERS, {"submission_id": arrival.submission_id})]
     if not winners:
         return None
-    versions = file_versions(connection, [*winners], arrival)
+    versions = file_versions(connection, winners)
     return newest(versions[winner] for winner in winners).submission_id

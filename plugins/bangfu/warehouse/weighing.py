@@ -12,10 +12,11 @@ from sqlalchemy import Connection, text
 from bangfu.contracts.catalogue import contract
 from bangfu.contracts.findings import Finding
 from bangfu.contracts.messages import message
+from bangfu.ledger.decisions import is_accepted
 from bangfu.register.lookup import Register
 from bangfu.warehouse.arrival import Arrival, Verdict
 from bangfu.warehouse.bringing_in import bring_in
-from bangfu.warehouse.versions import FileVersion, is_newer, newest, version_of
+from bangfu.warehouse.versions import VERSION_COLUMNS, FileVersion, file_versions, is_newer, newest
 
 MAX_REMOVED_SHARE = Decimal("0.30")
 """A replacement that takes away more than this of the live rows or yuan waits for a decision (INTERFACE 5.2)."""
@@ -54,7 +55,7 @@ def weigh(connection: Connection, arrival: Arrival, register: Register) -> Verdi
     ]
     for finding in findings:
         question = question_of(finding, arrival)
-        if not _is_accepted(connection, question):
+        if not is_accepted(connection, question):
             return Verdict("held", question, (finding,), verdict.replaces, verdict.is_older, verdict.newer)
     released = [_month_of_release(connection, question_of(finding, arrival)) for finding in closed]
     return replace(verdict, booking_month=released[0] if released else None)
@@ -63,15 +64,6 @@ def weigh(connection: Connection, arrival: Arrival, register: Register) -> Verdi
 def question_of(finding: Finding, arrival: Arrival) -> str:
     """The question that a person has to answer; it names the submission, so that one answer releases one file."""
     return f"{message(finding.rule, finding.values)}（{arrival.file_name}，{arrival.submission_id}）"
-
-
-_ACCEPTED = text("""
-    select answer from intake.decision where question = :question order by decided_at desc, decision_id desc limit 1
-""")
-
-
-def _is_accepted(connection: Connection, question: str) -> bool:
-    return connection.execute(_ACCEPTED, {"question": question}).scalar() == "accept"
 
 
 _RELEASED = text("""
@@ -86,9 +78,10 @@ def _month_of_release(connection: Connection, question: str) -> str:
 
 # --- versions and scopes ------------------------------------------------------------------------------------------
 
-_LIVE_FILES = text("""
-    select submission_id, name_version, reported_on, file_mtime, file_name, sha256, scope, zero_report
+_LIVE_FILES = text(f"""
+    select {VERSION_COLUMNS}, scope, zero_report
     from intake.submission
+    inner join intake.file_version using (submission_id)
     where org_code = :org_code and report = :report and period is not distinct from :period
         and state = 'live' and parent_submission_id is null and submission_id <> :submission_id
     order by submission_id
@@ -99,7 +92,8 @@ def _against_live_files(connection: Connection, arrival: Arrival) -> tuple[Verdi
     """In whose place the arrival comes, or which newer one is there; and overlaps that only a person can settle."""
     if contract(arrival.report).supersede.mode != "period":
         return _NOTHING_YET, []
-    own = LiveFile(version_of(arrival), frozenset(arrival.scope), arrival.zero_report)
+    version = file_versions(connection, [arrival.submission_id])[arrival.submission_id]
+    own = LiveFile(version, frozenset(arrival.scope), arrival.zero_report)
     replaced: list[str] = []
     newer: list[FileVersion] = []
     overlapping: list[Finding] = []
@@ -127,7 +121,7 @@ def _live_files(connection: Connection, arrival: Arrival) -> list[LiveFile]:
         "submission_id": arrival.submission_id,
     }
     return [
-        LiveFile(FileVersion(*row[:6]), frozenset(row.scope), row.zero_report)
+        LiveFile(FileVersion(*row[:7]), frozenset(row.scope), row.zero_report)
         for row in connection.execute(_LIVE_FILES, series)
     ]
 
@@ -260,9 +254,10 @@ _EARLIER_VERSIONS = text("""
         and submission_id <> :submission_id
         and (scope && :scope or zero_report or :is_whole or scope = '{}')
 """)
-_FILES = text("""
-    select submission_id, name_version, reported_on, file_mtime, file_name, sha256
-    from intake.submission where submission_id = any(:submission_ids) and parent_submission_id is null
+_FILES = text(f"""
+    select {VERSION_COLUMNS} from intake.file_version
+    where submission_id = any(:submission_ids)
+        and submission_id in (select submission_id from intake.submission where parent_submission_id is null)
 """)
 
 
