@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text
 from tests.acceptance.city import FARM, FARM_NAME, City, csv_bytes
 from tests.acceptance.desk import sheet
 
 from bangfu.cli import main
+from bangfu.database.engine import engine
 
 PROJECTS = [
     ["柳城市产业扶贫项目（资产）台账"],
@@ -38,6 +40,16 @@ ISSUES = [
     ["WT-03", "群众反映", "某某公司", "价格偏高", "2021-09-10", "2021-12-31", None, "待整改", None, None, None, None, None],
     ["WT-04", "群众反映", "柳城市第一医院", "标签不清", "2021-10-10", "2021-12-31", None, None, None, None, None, None, None],
     ["WT-05", "群众反映", "河东区", "缺斤短两", "2021-10-11", "2021-12-31", None, None, None, None, None, None, None],
+]  # fmt: skip
+
+
+CONCLUSIONS = [
+    ["填报单位：柳城市商务局  报告期：2021年11月  填报日期：2021-12-01"],
+    ["问题编号", "来源", "责任单位", "内容", "期限", "整改措施", "三项销号结论", "佐证"],
+    ["WT-11", "省督查", "柳城市第一医院", "台账不全", "2021-12-31", "已补齐", "整改到位、成效符合上级要求、群众满意", "照片"],
+    ["WT-12", "省督查", "柳城市第一医院", "未公示", "2021-12-31", "已公示", "整改到位、群众不满意", "照片"],
+    ["WT-13", "省督查", "柳城市第一医院", "价格偏高", "2021-12-31", "正在核价", None, None],
+    ["WT-14", "省督查", "柳城市第一医院", "标签不清", "2021-12-31", "正在更换", "差不多", None],
 ]  # fmt: skip
 
 
@@ -113,3 +125,27 @@ def test_ledgers_as_bureaus_write_them(
     assert run("rectify", "move", "WT-09", "交办", "--by", "李主任", "--reason", "交办") == 3
     assert run("rectify", "list") == 0
     assert "共5个问题，其中逾期未销号3个。" in capsys.readouterr().out
+
+
+def test_three_conclusions_in_one_column(desk: City) -> None:
+    """Three conclusions met are no day of closing: the issue is being verified until somebody closes it."""
+    desk.drop("SWJ", "问题整改台账.xlsx", sheet(CONCLUSIONS))
+    desk.ingest()
+    receipt = desk.receipt("SWJ", "问题整改台账.xlsx")
+    assert (receipt["report"], receipt["rows"]["loaded"], receipt["rows"]["quarantined"]) == (
+        "rectification_issues", 3, 1,
+    )  # fmt: skip
+    assert {issue["rule"]: issue["message"] for issue in receipt["issues"] if issue["severity"] != "note"} == {
+        "R18-CONCLUDED": "第3行三项销号结论均为“是”，却没有状态和销号日期，暂按“核查”登记；已销号的请补填状态和销号日期。",
+        "C-ENUM-02": "第6行“三项销号结论”的“差不多”不能逐项辨认，请写明各项结论，如“整改到位、成效符合上级要求、群众不满意”，"
+        "或依次填写“是、是、否”。",
+    }
+    with engine(desk.settings, "loader").connect() as connection:
+        found = connection.execute(text("""
+            select issue_no, state, is_rectified, is_effective, is_satisfying from warehouse.fact_issue order by 1
+        """)).all()  # fmt: skip
+    assert [tuple(row) for row in found] == [
+        ("WT-11", "verifying", True, True, True),
+        ("WT-12", "rectifying", True, None, False),
+        ("WT-13", "rectifying", None, None, None),
+    ]

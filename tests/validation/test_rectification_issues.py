@@ -40,6 +40,14 @@ FIRES = [
         {"issue_state": "申请销号"},
         ("R18-REQUEST", "warning", "第5行已申请销号，但未填佐证，请补充。"),
     ),
+    (
+        {"issue_state": None, **CONDITIONS},
+        (
+            "R18-CONCLUDED",
+            "warning",
+            "第5行三项销号结论均为“是”，却没有状态和销号日期，暂按“核查”登记；已销号的请补填状态和销号日期。",
+        ),
+    ),
 ]
 HOLDS: list[dict[str, Any]] = [
     {},
@@ -47,7 +55,8 @@ HOLDS: list[dict[str, Any]] = [
     {"due_on": date(2021, 10, 8)},
     {"registered_on": None},
     {"issue_state": "申请销号", "evidence": "照片3张"},
-    {"issue_state": None, **CONDITIONS},
+    {"issue_state": None, **CONDITIONS, "closed_on": date(2021, 10, 28)},
+    {"issue_state": None, **CONDITIONS, "is_satisfying": "否"},
     {"issue_state": "核查", "is_rectified": "是", "is_effective": "否"},
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bangfu.cleaning.codes import read_code, read_gtin, read_resident_id, read_uscc
+from bangfu.cleaning.conclusions import read_conclusions, words_of
 from bangfu.cleaning.date_ranges import read_date_range, read_open_date_range
 from bangfu.cleaning.dates import DateContext, read_date, read_moment, read_moment_or_time
 from bangfu.cleaning.numbers import UNIT_FACTORS, NumberShape, read_integer, read_number
@@ -40,8 +41,14 @@ def column_reader(
     dates: DateContext,
     is_known_uscc: Callable[[str], bool],
     cells: Iterable[tuple[str, str]],
+    parts: Iterable[Column] = (),
 ) -> Reader:
-    """The reader of a column that prints money in ``unit``; ``cells`` are all its texts and kinds."""
+    """The reader of a column that prints money in ``unit``; ``cells`` are all its texts and kinds.
+
+    ``parts`` are the columns that a cell of it fills, where it fills several.
+    """
+    if column.type == "conclusions":
+        return partial(read_conclusions, conclusions=[words_of(part) for part in parts])
     if column.type == "percent":
         return partial(read_percent, scale=percent_scale(cells), shape=number_shape(column, unit))
     if column.type == "integer":

@@ -78,12 +78,13 @@ def _clean_columns(
     for column in contract.columns:
         if column.personal in (None, "hash"):
             cells = ((row.texts.get(column.field, ""), row.kinds.get(column.field, "t")) for row in rows)
-            reader = column_reader(column, money_unit(column, table), dates, context.is_known_uscc, cells)
+            parts = [contract.column(field) for field in column.splits_into or ()]
+            reader = column_reader(column, money_unit(column, table), dates, context.is_known_uscc, cells, parts)
             reader = shielded_reader(reader) if column.personal == "hash" else reader
             registered = context.registered_codes.get(column.field, ())
             fallback = columns.get(column.falls_back_to or "")
             columns[column.field] = clean_column(column, rows, reader, registered, fallback)
-    _split_ranges(columns)
+    _split_cells(columns)
     return columns
 
 
@@ -101,16 +102,16 @@ def _date_context(
     )
 
 
-def _split_ranges(columns: Mapping[str, CleanColumn]) -> None:
-    """Put the two days of a range into the columns named for them, where those are empty."""
+def _split_cells(columns: Mapping[str, CleanColumn]) -> None:
+    """Put the two days of a range, or several conclusions, into the columns named for them, where those are empty."""
     for column in list(columns.values()):
         if column.column.splits_into is None:
             continue
         for part, field in enumerate(column.column.splits_into):
             values = columns[field].values
-            for position, days in enumerate(column.values):
-                if isinstance(days, tuple) and values[position] is None:
-                    values[position] = days[part]
+            for position, several in enumerate(column.values):
+                if isinstance(several, tuple) and values[position] is None:
+                    values[position] = several[part]
 
 
 def _name_platform(workings: Workings) -> list[Finding]:

@@ -113,6 +113,15 @@ def unmet_conditions(batch: Batch, *, field: str, equals: str, conditions: Mappi
     return [unmet(row[1:]) if row[0] == equals else None for row in batch.rows((field, *conditions))]
 
 
+def closing_left_open(batch: Batch, *, state: str, day: str, conditions: Mapping[str, str]) -> list[object]:
+    """``open`` where a row meets all conditions and states neither a word nor a day for what follows, else ``told``."""
+    needed = tuple(conditions.values())
+    return [
+        "open" if row[2:] == needed and row[0] is None and row[1] is None else "told"
+        for row in batch.rows((state, day, *conditions))
+    ]
+
+
 def month_verdict(batch: Batch, *, month: str) -> list[object]:
     """``other`` where a row names another month than the one that is reported, or none that can be read; else
     ``same``. A month without a year is one of the reported year.
