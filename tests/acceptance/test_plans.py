@@ -87,3 +87,31 @@ def test_plans_of_a_year_as_offices_write_them(desk: City, monkeypatch: pytest.M
         ("WJW", "none", "None", "0.00"),
     ]
     assert desk.total() == "0"
+
+
+def test_quarters_in_one_cell(desk: City) -> None:
+    rows = [
+        ["填报单位：柳城市商务局  报告期：2021年度  填报日期：2021-03-02"],
+        ["对象", "指标代码", "年度目标", "季度分解", "文号"],
+        ["河东区", "D2", 10, "2/3/3/2", "柳商发〔2021〕3号"],
+        ["河西县", "D2", 12, "一季度3；二季度3；三季度3；四季度3", None],
+        ["高新区", "D2", 9, "3/3/4/2", None],
+        ["河东区", "D3", 8, "按季度均衡", None],
+        ["河西县", "D3", 4, None, None],
+    ]
+    desk.drop("SWJ", "分解表.xlsx", sheet(rows))
+    desk.ingest()
+    receipt = desk.receipt("SWJ", "分解表.xlsx")
+    assert (receipt["rows"]["loaded"], receipt["rows"]["quarantined"]) == (0, 5)  # two of five are wrong
+    said = {issue["rule"]: issue["message"] for issue in receipt["issues"] if issue["severity"] == "error"}
+    assert said["C-PARTS-01"] == ("第6行“季度分解”的“按季度均衡”不能逐项辨认，请按顺序用“/”隔开填全各项，或分列填写。")
+    assert said["R19-SUM"].startswith("第5行四个季度之和12")
+    more = [[name, "D1", 4, "1/1/1/1", None] for name in ("河东区", "河西县", "高新区")]
+    desk.drop("SWJ", "分解表2.xlsx", sheet([*rows, *more]))
+    desk.ingest()
+    assert desk.receipt("SWJ", "分解表2.xlsx")["rows"]["loaded"] == 6
+    found = _facts(desk, """
+        select object_name, quarter1_target::int, quarter2_target::int, quarter3_target::int, quarter4_target::int
+        from staging.annual_targets where indicator_code = 'D2' order by year_target
+    """)  # fmt: skip
+    assert found == [("河东区", "2", "3", "3", "2"), ("河西县", "3", "3", "3", "3")]

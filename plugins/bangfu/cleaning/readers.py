@@ -11,6 +11,7 @@ from bangfu.cleaning.date_ranges import read_date_range, read_open_date_range
 from bangfu.cleaning.dates import DateContext, read_date, read_moment, read_moment_or_time
 from bangfu.cleaning.numbers import UNIT_FACTORS, NumberShape, read_integer, read_number
 from bangfu.cleaning.outcome import BLANK, Cleaned, refused
+from bangfu.cleaning.parts import names_of, read_parts
 from bangfu.cleaning.percents import percent_scale, read_percent
 from bangfu.cleaning.words import read_name, read_text, read_word, read_words
 from bangfu.contracts.models import Column
@@ -49,6 +50,10 @@ def column_reader(
     """
     if column.type == "conclusions":
         return partial(read_conclusions, conclusions=[words_of(part) for part in parts])
+    if column.type == "parts":
+        own = list(parts)
+        readers = [column_reader(part, unit, dates, is_known_uscc, ()) for part in own]
+        return partial(read_parts, readers=readers, names=names_of(own))
     if column.type == "percent":
         return partial(read_percent, scale=percent_scale(cells), shape=number_shape(column, unit))
     if column.type == "integer":

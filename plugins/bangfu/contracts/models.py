@@ -29,6 +29,7 @@ ColumnType = Literal[
     "datetime",
     "date_range",
     "conclusions",
+    "parts",
     "code",
     "text",
     "enum",
@@ -42,12 +43,12 @@ class Column(Frozen):
     ``required`` speaks of the column (its header must be there), ``nullable`` of the cells. ``unit`` is the
     unit the template asks for; a header or sheet line may state another, and an alias of ``alias_units``
     has its own. ``after`` tells two columns with the same header apart: this one follows the named field.
-    ``splits_into``: a ``date_range`` cell fills these two fields, a ``conclusions`` cell as many as it draws,
-    and is not stored itself; ``open_ended``: a range may run on (至今). ``template`` false: understood, but not
-    printed in the template; ``stored`` false: read, but of no use in the warehouse. ``falls_back_to``: where a
-    file leaves the column empty in every row, it means that other field. ``on_day_of``: a time of day alone is
-    one of the day in that field. ``totalled`` false: rows repeat the same figure, so that a total row need not
-    be their sum.
+    ``splits_into``: a ``date_range`` cell fills these two fields, a ``conclusions`` or ``parts`` cell as many as
+    it names, and is not stored itself; ``open_ended``: a range may run on (至今). ``template`` false: understood,
+    but not printed in the template; ``stored`` false: read, but of no use in the warehouse. ``falls_back_to``:
+    where a file leaves the column empty in every row, it means that other field. ``on_day_of``: a time of day
+    alone is one of the day in that field. ``totalled`` false: rows repeat the same figure, so that a total row
+    need not be their sum.
 
     ``personal`` columns never reach the warehouse in clear: ``reject`` returns the file, ``drop`` leaves the
     column out (``dropped_rule`` names the sentence that says so), ``hash`` keeps a pseudonym. ``tells`` names

@@ -18,7 +18,7 @@ Waiting = dict[str, list[Column]]
 FUZZY_LIMIT = 0.92
 _OTHER_PERIODS = ("累计", "上月", "上期", "上年", "去年", "同期")
 _PARTS = ("其中", "认定", "扶贫", "退", "团购")
-_WORDS = {"text", "code", "enum", "date", "datetime", "date_range", "conclusions"}
+_WORDS = {"text", "code", "enum", "date", "datetime", "date_range", "conclusions", "parts"}
 
 
 @dataclass(frozen=True, slots=True)

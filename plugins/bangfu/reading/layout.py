@@ -16,7 +16,7 @@ from bangfu.reading.roles import Role, RowRoles
 from bangfu.reading.sheets import choose_sheet
 from bangfu.reading.table import Book, Sheet, SheetRow
 
-_FILLED_TYPES = {"text", "code", "enum", "date", "datetime", "date_range", "conclusions"}
+_FILLED_TYPES = {"text", "code", "enum", "date", "datetime", "date_range", "conclusions", "parts"}
 
 
 class LayoutError(UnreadableFile):
