@@ -21,6 +21,7 @@ from bangfu.commands import (
     obligations,
     rectifying,
     rubrics,
+    templates,
     tracing,
 )
 from bangfu.commands.common import Json, NotFoundError, WrongUsageError, ready, running
@@ -33,7 +34,18 @@ app = typer.Typer(
 )
 sample = typer.Typer(no_args_is_help=True, help="Write sample reports.")
 app.add_typer(sample, name="sample")
-for group in (assessing, bulletins, deciding, editions, housekeeping, obligations, rectifying, rubrics, tracing):
+for group in (
+    assessing,
+    bulletins,
+    deciding,
+    editions,
+    housekeeping,
+    obligations,
+    rectifying,
+    rubrics,
+    templates,
+    tracing,
+):
     group.register(app)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from bangfu.contracts.catalogue import load_contracts
+from bangfu.contracts.catalogue import find_contract
 from bangfu.contracts.models import ReportContract
 from bangfu.notices import NotFoundError, WrongUsageError
 from bangfu.reading.periods import PeriodKind, fit_period, period_start
@@ -67,7 +67,9 @@ def permit(connection: Connection, asked: Permission, now: datetime) -> Permitte
     """
     _refuse_blanks(asked)
     register = load_register(connection)
-    contract = _find_report(asked.report)
+    contract = find_contract(asked.report)
+    if contract is None:
+        raise NotFoundError("report.unknown", report=asked.report)
     obligation = _find_obligation(register, asked, contract)
     unit = register.organisation_name(asked.org_code)
     permission = replace(asked, report=contract.name, requested_by=asked.requested_by.strip() or unit)
@@ -84,13 +86,6 @@ def _refuse_blanks(asked: Permission) -> None:
     for option, said in (("--by", asked.approved_by), ("--reason", asked.reason)):
         if not said.strip():
             raise WrongUsageError("decide.blank", option=option)
-
-
-def _find_report(text: str) -> ReportContract:
-    for contract in load_contracts().values():
-        if text.casefold() in (contract.name, contract.code.casefold()):
-            return contract
-    raise NotFoundError("decide.unknown_report", report=text)
 
 
 def _find_obligation(register: Register, asked: Permission, contract: ReportContract) -> Obligation:

@@ -35,6 +35,12 @@ def contract(name_or_code: str) -> ReportContract:
     raise KeyError(name_or_code)
 
 
+def find_contract(text: str) -> ReportContract | None:
+    """The contract that a person means by a report name or an R-code in any case; None where there is none."""
+    wanted = text.strip().casefold()
+    return next((one for one in load_contracts().values() if wanted in (one.name, one.code.casefold())), None)
+
+
 @cache
 def personal_headers() -> frozenset[str]:
     """Headers that hold personal data in any report (expectations/common/personal.yaml), as printed."""
