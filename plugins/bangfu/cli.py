@@ -15,6 +15,7 @@ import typer
 from bangfu.commands import (
     assessing,
     bulletins,
+    checking,
     deciding,
     editions,
     housekeeping,
@@ -37,6 +38,7 @@ app.add_typer(sample, name="sample")
 for group in (
     assessing,
     bulletins,
+    checking,
     deciding,
     editions,
     housekeeping,

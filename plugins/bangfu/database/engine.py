@@ -74,10 +74,10 @@ def _with_now(url: URL, settings: Settings) -> URL:
     """The URL, with the setting that reference.current_moment() reads; as it was where the clock decides."""
     if settings.fixed_now is None:
         return url
-    return _with_options(url, f"-c bangfu.now={settings.fixed_now.isoformat()}")
+    return with_options(url, f"-c bangfu.now={settings.fixed_now.isoformat()}")
 
 
-def _with_options(url: URL, options: str) -> URL:
+def with_options(url: URL, options: str) -> URL:
     """The URL with one more option of the server; what the URL says itself stays."""
     said = " ".join(each for each in (url.query.get("options"), options) if isinstance(each, str))
     return url.update_query_dict({"options": said})
@@ -86,19 +86,21 @@ def _with_options(url: URL, options: str) -> URL:
 @cache
 def _engine(url: URL, become: str | None, process: int) -> Engine:
     made = create_engine(
-        _with_options(url, OPTIONS),
+        with_options(url, OPTIONS),
         pool_size=4,
         max_overflow=8,
         pool_pre_ping=True,
         connect_args={"application_name": f"bangfu {process}"},
     )
     if become:
-        event.listen(made, "connect", _becoming(become))
+        event.listen(made, "connect", becoming(become))
     _made.append(made)
     return made
 
 
-def _becoming(name: str) -> Any:
+def becoming(name: str) -> Any:
+    """What a new connection has to do first on a server where roles do not log in themselves: become one."""
+
     def become(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f'set role "{name}"')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -51,7 +51,9 @@ def receive(work: Workplace, pool: ReadingPool) -> Received:
         files = inbox_files(work.settings.intake, work.register.organisation_codes())
         for settled in settled_files(files, work.settings.settle_seconds, is_complete):
             _take(work, settled, received)
-        _identify_received(work, pool)
+        with work.engine.connect() as connection:
+            fresh = at_stage(connection, "received")
+        identify_new(work, pool, fresh)
         clear_leftovers(work.engine, work.settings.archive)
     return received
 
@@ -88,13 +90,13 @@ def _take(work: Workplace, settled: SettledFile, received: Received) -> None:
         mtime_ns=settled.stillness.mtime_ns,
         sha256=archived.sha256,
     )
-    parts = _members(work, drop)
+    parts = members_of(work, drop)
     with work.engine.begin() as connection:
         received.new += record_drop(connection, drop, parts, work.settings.now())
         note_arrived(connection, {drop.sha256, *(part.sha256 for part in parts)})
 
 
-def _members(work: Workplace, drop: Drop) -> list[Member]:
+def members_of(work: Workplace, drop: Drop) -> list[Member]:
     """The file itself; for a zip its members, archived one by one. A zip that cannot be opened stays one piece."""
     whole = [Member(None, drop.sha256, drop.size_bytes)]
     path = archive_path(work.settings.archive, drop.sha256)
@@ -112,9 +114,8 @@ def _archived_member(work: Workplace, name: str, stream: BinaryIO) -> Member:
     return Member(name, archived.sha256, archived.size_bytes)
 
 
-def _identify_received(work: Workplace, pool: ReadingPool) -> None:
-    with work.engine.connect() as connection:
-        fresh = at_stage(connection, "received")
+def identify_new(work: Workplace, pool: ReadingPool, fresh: Iterable[Submission]) -> None:
+    """Hand received submissions to the DAGs of their reports; what cannot be identified has one of its own."""
     for submission in fresh:
         report = _report_of(work, pool, submission)
         dag = work.contracts[report].dag if report else DAG_OF_THE_UNKNOWN
