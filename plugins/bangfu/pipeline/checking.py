@@ -1,4 +1,4 @@
-"""What would happen to a file: the whole way from receive to resolve, in a transaction and a folder given up after it."""
+"""What would happen to a file: the whole way, receive to resolve, in a transaction and a folder that are given up."""
 
 from __future__ import annotations
 
