@@ -81,5 +81,21 @@ def test_an_expired_lease_of_a_living_worker_is_taken_over(warehouse: Settings, 
         assert [each.submission_id for each in claim(loader, "heir", [submission])] == [submission]
 
 
+def test_a_heartbeat_does_not_wait_for_the_row_that_is_being_judged(
+    warehouse: Settings, identified: Identified, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Judging may want the whole table (a new year's partition): each would wait for the other."""
+    monkeypatch.setattr("bangfu.ledger.leases.HEARTBEAT_SECONDS", 0.02)
+    judged, next_one = identified("a.xlsx"), identified("b.xlsx")
+    loader = engine(warehouse, "loader")
+    with kept_alive(loader, "busy"), loader.begin() as connection:
+        claim(loader, "busy", [judged, next_one])
+        hold_lease(connection, "busy", judged)
+        lease = text("select lease_until from intake.submission where submission_id = :submission_id")
+        before = connection.execute(lease, {"submission_id": next_one}).scalar_one()
+        time.sleep(0.2)
+        assert connection.execute(lease, {"submission_id": next_one}).scalar_one() > before
+
+
 def test_names_of_workers_differ() -> None:
     assert new_worker_name() != new_worker_name()

@@ -50,9 +50,16 @@ _CLAIM = text(f"""
     returning {SUBMISSION_COLUMNS}
 """)
 
+# A row that is locked is in our own hands, and nobody can claim it: waiting for it could end in a deadlock.
 _RENEW = text("""
-    update intake.submission set lease_until = clock_timestamp() + make_interval(secs => :seconds)
-    where claimed_by = :worker and stage = 'identified'
+    with mine as (
+        select submission_id from intake.submission
+        where claimed_by = :worker and stage = 'identified'
+        for update skip locked
+    )
+    update intake.submission
+    set lease_until = clock_timestamp() + make_interval(secs => :seconds)
+    from mine where mine.submission_id = submission.submission_id
 """)
 
 _RELEASE = text("""
