@@ -28,6 +28,13 @@ def test_a_later_decision_replaces_an_earlier_one(registered_connection: Connect
     assert load_register(registered_connection).alias("product", "红枣") == "LC-2"
 
 
+def test_a_later_decision_counts_however_the_name_was_spelt(registered_connection: Connection) -> None:
+    for written, org_code in (("柳城天文馆", "WJ-DCF"), ("柳城　天文馆", "WJ-SRMYY"), ("柳城天文馆", "WJ-DCF")):
+        assert accept_alias(registered_connection, "organisation", written, org_code)
+        register = load_register(registered_connection)
+        assert [register.find_organisation(one).org_code for one in ("柳城天文馆", "柳城 天文馆")] == [org_code] * 2
+
+
 def test_a_code_that_nothing_has_is_not_accepted(registered_connection: Connection) -> None:
     assert not accept_alias(registered_connection, "organisation", "人民医院", "NOBODY")
     assert load_register(registered_connection).alias("organisation", "人民医院") is None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bangfu.register.names import comparable
 from bangfu.register.tables import ALIAS_TARGETS
 
 _REMEMBER = sa.text("""
     insert into reference.alias (kind, alias, code, origin) values (:kind, :alias, :code, 'decision')
     on conflict (kind, alias) do update set code = excluded.code, origin = 'decision'
 """)
+_DECIDED = sa.text("select alias from reference.alias where kind = :kind and origin = 'decision'")
 
 
 def accept_alias(connection: sa.Connection, kind: str, alias: str, code: str) -> bool:
@@ -20,8 +22,15 @@ def accept_alias(connection: sa.Connection, kind: str, alias: str, code: str) ->
     """
     if kind != "product" and not _exists(connection, kind, code):
         return False
-    connection.execute(_REMEMBER, {"kind": kind, "alias": alias.strip(), "code": code})
+    meanings = [{"kind": kind, "alias": one, "code": code} for one in _spellings(connection, kind, alias.strip())]
+    connection.execute(_REMEMBER, meanings)
     return True
+
+
+def _spellings(connection: sa.Connection, kind: str, alias: str) -> list[str]:
+    """The text and every other spelling of it that was decided before: all of them mean what was said last."""
+    decided = connection.execute(_DECIDED, {"kind": kind}).scalars()
+    return sorted({alias, *(one for one in decided if comparable(one) == comparable(alias))})
 
 
 def _exists(connection: sa.Connection, kind: str, code: str) -> bool:
