@@ -15,18 +15,24 @@ from bangfu.notices import OperatorError, notice
 WIDTH_OF_A_FILE = 1000
 """Where no terminal sets a width, a table is as wide as its cells: programs and files need no folded cell."""
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+def _console(**more: Any) -> Console:
+    """A console that prints text as it is: the names of clerks' files and units may hold ``[/b]`` or ``:cat:``."""
+    return Console(soft_wrap=True, highlight=False, markup=False, emoji=False, **more)
+
+
+out = _console()
+err = _console(stderr=True)
 
 
 def say(notice_id: str, **values: object) -> None:
     """Print one sentence of notices.yaml on standard output."""
-    out.print(notice(notice_id, **values), markup=False)
+    out.print(notice(notice_id, **values))
 
 
 def complain(error: OperatorError) -> None:
     """Print a problem's sentence on standard error."""
-    err.print(str(error), markup=False)
+    err.print(str(error))
 
 
 def print_json(value: Any) -> None:
@@ -41,7 +47,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title:
         table.add_column(header, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    wide_enough = out if out.is_terminal else Console(width=WIDTH_OF_A_FILE, soft_wrap=True, highlight=False)
+    wide_enough = out if out.is_terminal else _console(width=WIDTH_OF_A_FILE)
     wide_enough.print(table)
 
 

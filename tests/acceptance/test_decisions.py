@@ -371,11 +371,12 @@ def test_nothing_waits(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_table_for_people(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.drop("H1X", "三月.xlsx", procurement(1, "柳城天文馆", "2021年3月"))
+    desk.drop("H1X", "三月[red].xlsx", procurement(1, "柳城天文馆[/b]", "2021年3月"))
     desk.ingest()
     code, out, _ = bangfu(capsys, "decide", "list")
     assert code == 0
     assert "编号" in out
-    assert "柳城市第一医院：三月.xlsx" in out
+    assert "柳城市第一医院：三月[red].xlsx" in out
+    assert "写作“柳城天文馆[/b]”" in out  # nobody's markup
     assert "单位代码、return" in out
     assert out.endswith("答复：bangfu decide 编号 --answer 答案 --by 姓名 --reason 理由\n")
