@@ -329,6 +329,18 @@ def test_an_explained_warning_is_not_asked_again(desk: City, capsys: pytest.Capt
     ]
 
 
+def test_what_was_explained_of_a_held_file_stays_explained(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also when the file is released and its issues are written anew."""
+    desk.drop("H1X", "月报.xlsx", procurement(1, SWJ, cells={"采购日期": "2021-11-02"}))
+    desk.ingest()
+    held = desk.receipt("H1X", "月报.xlsx", "held")
+    assert bangfu(capsys, "decide", "explain", held["submission_id"], "C-DATE-01", *BY)[0] == 0
+    answer(capsys, only_question(capsys), "accept")
+    desk.receipt("H1X", "月报.xlsx", "accepted")
+    states = desk.view("select state from evaluation.issues where rule = 'C-DATE-01'")
+    assert states == [{"state": "explained"}]
+
+
 def test_a_member_of_a_zip_is_released_beside_the_others(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
     package = zipped({"己.xlsx": procurement(1, H1, "2021年3月"), "人.xlsx": procurement(1, SWJ, "2021年3月")})
     desk.drop("H1X", "包.zip", package)

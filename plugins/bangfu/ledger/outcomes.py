@@ -111,11 +111,16 @@ _INSERT_ISSUES = text("""
          action, template, template_values, fingerprint, state)
     select :submission_id, rule, :ruleset_version, severity, actor, sheet, row_no, column_name, value, expected,
         message, action, template, template_values, fingerprint,
-        case when severity = 'warning' and exists (
+        case when severity = 'warning' and (fingerprint = any(:explained) or exists (
             select 1 from intake.issue as earlier
             where earlier.fingerprint = said.fingerprint and earlier.state = 'explained'
-        ) then 'explained' else 'open' end
+        )) then 'explained' else 'open' end
     from said
+""")
+
+_EXPLAINED = text("""
+    select distinct fingerprint from intake.issue
+    where submission_id = :submission_id and state = 'explained' and fingerprint is not null
 """)
 
 _INSERT_REPAIRS = text("""
@@ -153,11 +158,17 @@ def note_identity(
 def write_outcome(
     connection: Connection, submission_id: str, outcome: Outcome, ruleset_version: str, stated_day: date | None
 ) -> None:
-    """Write the outcome in the caller's transaction, replacing that of an earlier attempt.
+    """Write the outcome in the caller's transaction, replacing that of an earlier attempt; what was explained stays so.
 
     ``stated_day`` is the day that counts as the day of reporting; without it that is the day of receipt in Shanghai.
     """
-    context = {"submission_id": submission_id, "sheet": outcome.sheet, "ruleset_version": ruleset_version}
+    explained = [row.fingerprint for row in connection.execute(_EXPLAINED, {"submission_id": submission_id})]
+    context = {
+        "submission_id": submission_id,
+        "sheet": outcome.sheet,
+        "ruleset_version": ruleset_version,
+        "explained": explained,
+    }
     for statement in _CLEAR:
         connection.execute(statement, {"submission_id": submission_id})
     connection.execute(_UPDATE, {**_ledger_row(submission_id, outcome, ruleset_version), "stated_day": stated_day})
@@ -168,7 +179,8 @@ def write_outcome(
 
 def add_issue(connection: Connection, submission_id: str, issue: Issue, ruleset_version: str) -> None:
     """Add what is said of a judged submission as a whole; everything said of it before stays."""
-    context = {"submission_id": submission_id, "sheet": None, "ruleset_version": ruleset_version}
+    context: dict[str, Any] = {"submission_id": submission_id, "sheet": None, "ruleset_version": ruleset_version}
+    context["explained"] = []
     _insert_all(connection, _INSERT_ISSUES, context, [_issue_row(issue)])
 
 
