@@ -147,6 +147,23 @@ def test_bytes_of_another_unit(desk: City, capsys: pytest.CaptureFixture[str]) -
     desk.assert_sound()
 
 
+@pytest.mark.parametrize("said", ["accept", "return"])
+def test_the_same_report_in_two_folders_is_never_lost_between_them(
+    desk: City, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    """The second waits because of the first: released, the first is no repetition of it."""
+    for folder in ("H1X", "SWJ"):
+        desk.drop(folder, "月报.xlsx", procurement(1, SWJ, "2021年3月"))
+        desk.ingest()
+    first, second = sorted(questions(capsys), key=lambda one: one["kind"], reverse=True)
+    assert (first["kind"], second["kind"]) == ("folder", "bytes")
+    answer(capsys, first, "accept")
+    assert desk.receipt("H1X", "月报.xlsx", "accepted")["rows"]["loaded"] == 1
+    answer(capsys, second, said)
+    assert desk.judged("SWJ", "月报.xlsx") == {"accept": "duplicate", "return": "returned"}[said]
+    desk.assert_sound()
+
+
 @pytest.mark.parametrize(("report", "org", "unit"), [("R01", "H1X", H1), ("R05", "U-H1", "柳城市第一医院工会委员会")])
 def test_an_old_version_restored_and_superseded_again(
     desk: City, capsys: pytest.CaptureFixture[str], report: str, org: str, unit: str

@@ -33,27 +33,33 @@ def find_duplicate(
     """``duplicate`` when the content is live or held at the same unit, else None.
 
     ``unit`` is the one that the file speaks for; None while it has not been read, then the folder stands for it.
-    Returned content is processed again.
+    Returned content is processed again. Nothing repeats a held file that came after it: that one may wait because of
+    this very file, and then each would be the other's duplicate.
     """
     own = [one for one in same_bytes(connection, submission) if _is_of(work, one, submission.folder_org_code, unit)]
-    in_force = [one for one in own if one.state in ("live", "held")]
-    return _duplicate(work, in_force[0]) if in_force else None
+    known = [one for one in own if one.state == "live" or (one.state == "held" and _came_before(one, submission))]
+    return _duplicate(work, known[0]) if known else None
 
 
 def doubt_same_bytes(connection: Connection, work: Workplace, submission: Submission, unit: str | None) -> Doubt | None:
     """What a person must answer about known content: superseded at that unit, or live or held at another one."""
     known = same_bytes(connection, submission)
     own = [one for one in known if _is_of(work, one, submission.folder_org_code, unit)]
-    if own:
-        old = own[0].submission_id
+    superseded = [one for one in own if one.state == "superseded"]
+    if superseded:
+        old = superseded[0].submission_id
         question = f"restore:{old}:{submission.submission_id}"  # each time it comes is asked anew
-        return Doubt(question, Finding("C-FILE-02.superseded", _words(own[0])), restores=old)
-    elsewhere = [one for one in known if one.state in ("live", "held")]
+        return Doubt(question, Finding("C-FILE-02.superseded", _words(superseded[0])), restores=old)
+    elsewhere = [one for one in known if one not in own and one.state in ("live", "held")]
     if elsewhere:
         name = work.register.organisation_name(_unit_of(work, elsewhere[0]))
         question = f"bytes:{submission.folder_org_code}:{submission.sha256}"
         return Doubt(question, Finding("C-FILE-02.elsewhere", {**_words(elsewhere[0]), "org": name}))
     return None
+
+
+def _came_before(one: Submission, other: Submission) -> bool:
+    return (one.drop_id, one.file_name) < (other.drop_id, other.file_name)
 
 
 def _is_of(work: Workplace, earlier: Submission, folder: str, unit: str | None) -> bool:
