@@ -33,7 +33,7 @@ decided as (
         answer
     from intake.decision
     where question like 'brushing:%'
-    order by question asc, decided_at desc, decision_id desc
+    order by question asc, decision_id desc
 )
 
 update sale

@@ -99,6 +99,19 @@ def test_a_returned_file_says_by_whom_and_why(desk: City, capsys: pytest.Capture
     assert only_question(capsys)["question_id"] == question["question_id"]
 
 
+def test_the_latest_word_counts_whatever_the_clock_says(
+    desk: City, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.drop("H1X", "甲.xlsx", procurement(1, SWJ, "2021年3月"))
+    desk.ingest()
+    answer(capsys, only_question(capsys), "return")
+    monkeypatch.setenv("BANGFU_NOW", "2021-11-20T09:00:00+08:00")
+    desk.drop("H1X", "乙.xlsx", procurement(1, SWJ, "2021年3月"))
+    desk.ingest()
+    answer(capsys, only_question(capsys), "accept")
+    assert desk.receipt("H1X", "乙.xlsx", "accepted")["org_code"] == "SWJ"
+
+
 def test_a_unit_that_may_report_for_another_is_asked_about_once(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
     desk.drop("H1X", "三月.xlsx", procurement(1, SWJ, "2021年3月"))
     desk.ingest()

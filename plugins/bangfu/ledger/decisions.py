@@ -41,7 +41,7 @@ class HeldFile:
 
 
 _LATEST = text("""
-    select answer from intake.decision where question = :question order by decided_at desc, decision_id desc limit 1
+    select answer from intake.decision where question = :question order by decision_id desc limit 1
 """)
 _RECORD = text("""
     insert into intake.decision (question, answer, decided_by, reason, decided_at)
