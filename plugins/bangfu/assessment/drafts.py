@@ -35,7 +35,7 @@ _MODULES = text("""
     select object_group, object_code, module, score, total_score
     from evaluation.comprehensive
     where year = :year and edition = 'draft'
-    order by object_group, object_code, module
+    order by array_position(array['county', 'zone', 'department'], object_group), object_code, module
 """)
 _OBJECT = text("""
     select object_group, object_code, object_name

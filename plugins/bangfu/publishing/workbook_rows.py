@@ -11,28 +11,34 @@ from sqlalchemy import Connection, text
 _RANKING = text("""
     select * from evaluation.ranking
     where year = :year and edition = :edition
-    order by object_group, rank, sort_order
+    order by array_position(array['county', 'zone', 'department'], object_group), rank, sort_order
 """)
 _SCORES = text("""
     select scores.*, ranking.object_name, ranking.sort_order as object_order
     from evaluation.scores
     inner join evaluation.ranking using (year, edition, object_group, object_code)
     where scores.year = :year and scores.edition = :edition
-    order by scores.object_group, ranking.sort_order, scores.sort_order
+    order by
+        array_position(array['county', 'zone', 'department'], scores.object_group), ranking.sort_order,
+        scores.sort_order
 """)
 _ADJUSTMENTS = text("""
     select score_adjustments.*, ranking.object_name
     from evaluation.score_adjustments
     inner join evaluation.ranking using (year, edition, object_group, object_code)
     where score_adjustments.year = :year and score_adjustments.edition = :edition
-    order by score_adjustments.object_group, ranking.sort_order, score_adjustments.kind, score_adjustments.code
+    order by
+        array_position(array['county', 'zone', 'department'], score_adjustments.object_group), ranking.sort_order,
+        score_adjustments.kind, score_adjustments.code
 """)
 _MODULES = text("""
     select comprehensive.*, ranking.object_name
     from evaluation.comprehensive
     inner join evaluation.ranking using (year, edition, object_group, object_code)
     where comprehensive.year = :year and comprehensive.edition = :edition
-    order by comprehensive.object_group, ranking.sort_order, comprehensive.module
+    order by
+        array_position(array['county', 'zone', 'department'], comprehensive.object_group), ranking.sort_order,
+        comprehensive.module
 """)
 _EDITION = text("select * from assessment.edition where edition_name = :edition and year = :year")
 _FORGET = text("drop table if exists entered")
@@ -87,7 +93,9 @@ _KEPT = """
 """
 _IN_ORDER = """
     select behind.* from ({parts}) as behind
-    order by behind.object_group, behind.sort_order, behind.measure, behind.row_key collate "C"
+    order by
+        array_position(array['county', 'zone', 'department'], behind.object_group), behind.sort_order,
+        behind.measure, behind.row_key collate "C"
 """
 _BASIS_NAME = re.compile(r"[a-z_0-9]+")
 _ARRIVING = 5000
