@@ -66,10 +66,11 @@ def test_a_draft_a_persons_score_and_another_rubric(
     code, out, _ = run(capsys, "assess", "2021")
     lines = out.splitlines()
     assert lines[0] == "县(市、区) 2021年度考核草案（办法 county 2021.1，数据截至 2021-12-01 09:00）"
-    assert "department：数据、办法与程序均无变化，沿用上一份草案。" in lines
+    assert "数据、办法（department 2021.1）与程序均无变化，沿用上一份草案。" in lines
     assert "  未下达年度任务 C1 年度销售额完成率：全部11个对象" in lines
-    assert "  应报未报 media_coverage：1个单位11份，名单见 bangfu obligations" in lines
-    assert "2021年度综合成效考核总表" in lines
+    assert "  应报未报 媒体宣传台账：1个单位11份，名单见 bangfu obligations" in lines
+    yearly = "".join(lines[lines.index("2021年度综合成效考核总表") :])
+    assert yearly.index("临清市") < yearly.index("经济技术开发区") < yearly.index("农业农村系统")
     assert kept(settings) == [
         ("county", "2021.1", "draft"),
         ("department", "2021.1", "draft"),

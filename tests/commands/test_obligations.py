@@ -85,7 +85,7 @@ def test_who_has_reported_and_who_has_not(
     assert [row["accepted_at"] for row in found["rows"][1:3]] == ["2021-11-30T10:00:00+08:00", None]
     assert run("obligations", "202110") == 0
     printed = capsys.readouterr().out
-    assert all(remark in printed for remark in ("零报告", "SWJ", "按时", "迟报"))
+    assert all(remark in printed for remark in ("零报告", "由聊城市商务和投资促进局代报", "按时", "迟报"))
     names = _names(reports)
     assert printed.splitlines()[-2:] == [
         "应报4份（另免报0份），已报2份，完成率50.00%；按时1份，按时率25.00%。",

@@ -14,9 +14,11 @@ REPORTED: frozenset[State] = frozenset({"on_time", "late"})
 
 _STATUS = text("""
     select status.*, coalesce(organisation.name, status.org_code) as org_name,
-        coalesce(report_type.title, status.report) as report_title, report_type.code as report_code
+        coalesce(report_type.title, status.report) as report_title, report_type.code as report_code,
+        coalesce(reporter.name, status.reported_by) as reported_by_name
     from evaluation.reporting_status as status
     left join reference.organisation using (org_code)
+    left join reference.organisation as reporter on status.reported_by = reporter.org_code
     left join reference.report_type using (report)
     where status.period = :period
     order by report_type.code, status.org_code
@@ -47,6 +49,7 @@ class Owed:
     is_zero_report: bool
     version_count: int
     reported_by: str | None
+    reported_by_name: str | None
     returned_count: int
     regular_due_date: date
 

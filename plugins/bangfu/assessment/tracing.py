@@ -21,15 +21,20 @@ _LINE = text("""
             file_name, sheet, row_no, counted_status, reason, counted_sale_id
         from evaluation.sales_not_counted where sale_id = :sale_id
     )
-    select line.* from line
+    select line.*, organised.name as organizing_channel_name, delivered.name as fulfilment_channel_name,
+        coalesce(region.name, line.supplier_region_code) as supplier_region_name
+    from line
+    left join reference.channel as organised on line.organizing_channel = organised.channel_code
+    left join reference.channel as delivered on line.fulfilment_channel = delivered.channel_code
+    left join reference.region on line.supplier_region_code = region.region_code
     left join evaluation.submissions on line.submission_id = submissions.submission_id
     order by line.counted_status = 'superseded', submissions.received_at desc, submissions.version desc
     limit 1
 """)
 """Every version of a file has the line: the one in force, else the newest."""
 _SCORES = text("""
-    select distinct run.year, run.edition, score.object_code, score.indicator_code, score.indicator_name,
-        score.score, score.weight, score.sort_order
+    select distinct run.year, run.edition, score.object_code, ranking.object_name, score.indicator_code,
+        score.indicator_name, score.score, score.weight, score.sort_order
     from assessment.shown_run as run
     inner join assessment.measure on measure.run_id = run.run_id and measure.object_group = run.object_group
     inner join assessment.score
@@ -38,6 +43,9 @@ _SCORES = text("""
         and score.measures @> jsonb_build_array(
             jsonb_build_object('measure', measure.measure, 'params_key', measure.params_key, 'year', measure.year)
         )
+    inner join evaluation.ranking
+        on ranking.year = run.year and ranking.edition = run.edition and ranking.object_group = run.object_group
+        and ranking.object_code = score.object_code
     where measure.row_keys @> array['counted_sale/' || :sale_id]
     order by run.year, run.edition, score.object_code, score.sort_order
 """)
@@ -50,6 +58,7 @@ class EnteredScore:
     year: int
     edition: str
     object_code: str
+    object_name: str
     indicator_code: str
     indicator_name: str
     score: Decimal | None

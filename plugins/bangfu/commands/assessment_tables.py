@@ -13,6 +13,7 @@ from bangfu.assessment.keeping import rank_row
 from bangfu.assessment.runs import Run
 from bangfu.assessment.scoring import ScoredObject
 from bangfu.console import print_table, say
+from bangfu.contracts.catalogue import contract
 from bangfu.notices import notice
 
 KINDS_ON_OBJECTS = ("target", "data", "evidence", "review")
@@ -24,7 +25,7 @@ def print_summary(summary: AssessmentSummary) -> None:
         for group in run.rubric.object_groups:
             _print_ranking(run, group)
         if not run.is_new:
-            say("assess.unchanged", rubric=run.rubric.rubric)
+            say("assess.unchanged", rubric=run.rubric.rubric, version=run.rubric.version)
         for mark in run.marks:
             say("assess.mark", mark=mark)
     _print_gaps(summary)
@@ -116,7 +117,7 @@ def _print_gaps(summary: AssessmentSummary) -> None:
             say("assess.gap_line", kind=notice(f"assess.gap.{kind}"), what=what, about=about, who=who)
     for report, gaps in _grouped(summary.gaps, "report").items():
         units = len({gap.who for gap in gaps})
-        say("assess.gap_reports", report=report, count=sum(gap.count for gap in gaps), units=units)
+        say("assess.gap_reports", report=contract(report).title, count=sum(gap.count for gap in gaps), units=units)
 
 
 def _who(summary: AssessmentSummary, gaps: Sequence[Gap], names: Mapping[str, str]) -> str:

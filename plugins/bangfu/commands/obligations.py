@@ -93,7 +93,7 @@ def _remark(row: Owed) -> str:
     if row.is_zero_report:
         remarks.append(notice("obligations.zero_report"))
     if row.reported_by not in (None, row.org_code):
-        remarks.append(notice("obligations.reported_by", org_code=row.reported_by))
+        remarks.append(notice("obligations.reported_by", unit=row.reported_by_name))
     if row.exception_reason:
         remarks.append(notice("obligations.permitted", by=row.approved_by, reason=row.exception_reason))
     if row.returned_count:

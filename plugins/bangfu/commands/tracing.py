@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from bangfu.commands.common import Json, NotFoundError, ready
 from bangfu.console import print_json, print_table, say
 from bangfu.notices import notice
 from bangfu.settings import load_settings
+
+if TYPE_CHECKING:
+    from bangfu.assessment.tracing import EnteredScore
 
 
 def register(app: typer.Typer) -> None:
@@ -32,15 +35,22 @@ def trace(sale_id: Annotated[str, typer.Argument(metavar="SALE_ID")], as_json: J
         return
     line = found.line
     say("trace.line", **line)
-    say("trace.counted" if line["counted_status"] == "counted" else "trace.not_counted", **line)
+    if line["counted_status"] == "counted":
+        say("trace.counted", **line)
+    else:
+        say("trace.not_counted", status=notice(f"trace.status.{line['counted_status']}"), **line)
     if line["counted_sale_id"]:
         say("trace.instead", **line)
     say("trace.source", **line)
     if found.scores:
         rows = [
-            (one.year, one.edition, one.object_code, one.indicator_code, one.indicator_name, one.score, one.weight)
+            (one.year, _edition(one), one.object_name, one.indicator_code, one.indicator_name, one.score, one.weight)
             for one in found.scores
         ]
         print_table(notice("trace.headers").split("|"), rows, notice("trace.scores"))
     else:
         say("trace.no_scores")
+
+
+def _edition(score: EnteredScore) -> str:
+    return notice("trace.draft") if score.edition == "draft" else score.edition
