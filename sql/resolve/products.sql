@@ -68,6 +68,11 @@ meant as (
         min(product_no) as product_no,
         count(*) as products
     from known_as
+    where
+        product_no in (
+            select dim_product.product_no
+            from warehouse.dim_product
+        )
     group by sale_row_id
 )
 

@@ -40,6 +40,19 @@ def test_a_decided_invoice_counts_for_the_unit_named(clerk: Any) -> None:
     assert clerk.total() == Decimal("190.00")
 
 
+def test_an_invoice_whose_unit_takes_it_back_is_asked_about_again(clerk: Any) -> None:
+    """Else it would count for nobody, and nobody would be asked."""
+    clerk.catalogue()
+    for org in ("WJ-SZ-01", "WJ-SZ-02", "WJ-SZ-03"):
+        clerk.send(R01, [{"invoice_no": "12345678"}], org=org)
+    _decide(clerk, "invoice:12345678", "WJ-SZ-02")
+    revisit_invoice(clerk.connection, "12345678")
+    clerk.send(R01, [{"invoice_no": "87654321"}], org="WJ-SZ-02")
+    waiting = clerk.sales("counted_status = 'pending'")
+    assert [line["own_organizing_org_code"] for line in waiting] == ["WJ-SZ-01", "WJ-SZ-03"]
+    assert waiting[0]["reason"].startswith("发票12345678有多个单位报送（WJ-SZ-01、WJ-SZ-03）")
+
+
 def test_a_session_that_was_real_counts_after_all_and_one_that_was_not_never(clerk: Any) -> None:
     clerk.catalogue()
     refunded = {"refund_amount": "100", "refunded_at": "2021-10-13T10:00"}
@@ -75,6 +88,16 @@ def test_an_accepted_alias_makes_a_line_count(clerk: Any) -> None:
     assert revisit_products(clerk.connection, ["LC-001"]) == 2
     assert clerk.total() == Decimal("200.00")
     assert {line["match_method"] for line in clerk.sales()} == {"alias"}
+
+
+def test_an_alias_of_a_product_that_nobody_listed_waits_for_it(clerk: Any) -> None:
+    clerk.catalogue()
+    clerk.send(R01, [{"product_name": "梨", "certification_no": None}])
+    clerk.connection.execute(text("insert into reference.alias (kind, alias, code) values ('product', '梨', 'LC-777')"))
+    assert revisit_products(clerk.connection, ["LC-777"]) == 0
+    assert [line["counted_status"] for line in clerk.sales()] == ["uncertified"]
+    clerk.catalogue({"certification_no": "LC-777"}, period="202007")
+    assert clerk.total() == Decimal("100.00")
 
 
 def test_resolving_everything_again_moves_nothing(clerk: Any) -> None:
