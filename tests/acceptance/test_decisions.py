@@ -316,6 +316,10 @@ def test_a_product_alias_counts_what_is_loaded(desk: City, capsys: pytest.Captur
         f"已记录：“柳河脆梨精装礼盒”即 {product}（李核）。\n1条销售行的计入有变化，涉及月份：202110。\n",
     )
     assert desk.total() != "0"
+    other = f" {CATALOGUE[1]['产品认定编号']} "
+    _, out, _ = bangfu(capsys, "decide", "alias", "product", "柳河脆梨精装礼盒", other, *BY)
+    assert out.endswith("1条销售行的计入有变化，涉及月份：202110。\n")  # as many yuan, of another product
+    assert [sale["product_no"] for sale in desk.sales()] == [other.strip()]
     desk.assert_sound()
 
 
@@ -393,6 +397,7 @@ def test_a_member_of_a_zip_is_released_beside_the_others(desk: City, capsys: pyt
          "没有“colour”这一类别名，可用：product、organisation、region、platform、system、venue。"),
         (["alias", "organisation", " ", "H1X", *BY], 2, "别名不能为空。"),
         (["alias", "organisation", "天文馆", "NOBODY", *BY], 3, "没有代码为 NOBODY 的organisation，请核对代码。"),
+        (["alias", "product", "大米", " ", *BY], 3, "没有代码为  的product，请核对代码。"),
         (["close", "2021-10", *BY], 2, "“2021-10”不是报告期，请写成 202110、2021H1 或 2021。"),
         (["close", "202113", *BY], 2, "“202113”不是报告期，请写成 202110、2021H1 或 2021。"),
         (["close", "202112", *BY], 2, "报告期202112到2021-12-31才结束，不能封账。"),

@@ -102,10 +102,11 @@ def decide_alias(work: Workplace, kind: str, alias: str, code: str, signed: Sign
         raise WrongUsageError("decide.alias_kind", kind=kind, kinds="、".join(kinds))
     if not alias.strip():
         raise WrongUsageError("decide.alias_blank")
+    code = code.strip()
     with work.engine.begin() as connection:
         connection.execute(_ONE_AT_A_TIME)
         before = connection.execute(_ALIAS_BEFORE, {"kind": kind, "alias": alias.strip()}).scalar()
-        if not accept_alias(connection, kind, alias, code):
+        if not code or not accept_alias(connection, kind, alias, code):
             raise NotFoundError("decide.alias_code", kind=kind, code=code)
         decision_id = record(connection, _decision(work, f"alias:{kind}:{alias.strip()}", code, signed))
         decided = Decided(code)

@@ -36,7 +36,7 @@ _BY_PRODUCT = text("""
 _ALL = text("insert into touched_row (sale_row_id) select sale_row_id from warehouse.fact_sale where part <> 'linked'")
 _CHANGED = """
     with after as (
-        select fact_sale.sale_row_id, fact_sale.net_amount, fact_sale.sale_date
+        select fact_sale.sale_row_id, fact_sale.net_amount, fact_sale.product_no, fact_sale.sale_date
         from touched_row
         inner join warehouse.fact_sale on touched_row.sale_row_id = fact_sale.sale_row_id
         where fact_sale.counted_status = 'counted'
@@ -45,6 +45,7 @@ _CHANGED = """
     from counted_before
     full join after on counted_before.sale_row_id = after.sale_row_id
     where counted_before.net_amount is distinct from after.net_amount
+        or counted_before.product_no is distinct from after.product_no
 """
 _CHANGED_LINES = text(_CHANGED.format(told="count(*)"))
 _CHANGED_MONTHS = text(
