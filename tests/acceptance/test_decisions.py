@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
+from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from tests.acceptance.city import CATALOGUE, City, export
 from tests.acceptance.desk import H1, H2, H2_CODE, SWJ, catalogue, made_once, procurement, purchases, zipped
 
 from bangfu.cli import main
+from bangfu.database.engine import engine
+from bangfu.pipeline.deciding import Signed, decide_alias
+from bangfu.pipeline.workplace import Workplace
+from bangfu.settings import load_settings
 
 BY = ("--by", "李核", "--reason", "已电话核实")
 
@@ -321,6 +328,26 @@ def test_a_product_alias_counts_what_is_loaded(desk: City, capsys: pytest.Captur
     assert out.endswith("1条销售行的计入有变化，涉及月份：202110。\n")  # as many yuan, of another product
     assert [sale["product_no"] for sale in desk.sales()] == [other.strip()]
     desk.assert_sound()
+
+
+def test_a_file_that_loads_while_an_alias_is_decided_knows_it(desk: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.drop("NYJ", "目录.xlsx", catalogue())
+    desk.ingest()
+    rows = purchases(1, 产品名称="柳河脆梨精装礼盒", 产品认定编号=None)
+    desk.drop("H1X", "月报.xlsx", made_once("R01", rows, H1, "2021年10月"))
+    loading = Thread(target=desk.ingest)
+
+    def meanwhile(*_: object) -> None:
+        loading.start()
+        with engine(desk.settings, "loader").connect() as connection:
+            while not connection.execute(text("select exists (select 1 from pg_locks where not granted)")).scalar():
+                time.sleep(0.02)
+
+    monkeypatch.setattr("bangfu.pipeline.deciding._note_changes", meanwhile)
+    product = str(CATALOGUE[0]["产品认定编号"])
+    decide_alias(Workplace(load_settings()), "product", "柳河脆梨精装礼盒", product, Signed("李核", "同一产品"))
+    loading.join()
+    assert [sale["product_no"] for sale in desk.sales()] == [product]
 
 
 def test_an_organisation_alias_releases_what_waits_for_that_name(

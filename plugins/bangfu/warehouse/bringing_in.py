@@ -13,7 +13,7 @@ from bangfu.warehouse.arrival import Arrival, Effect, Verdict
 from bangfu.warehouse.issues import bring_in_issues, lock_ledgers
 from bangfu.warehouse.keys import column_values
 from bangfu.warehouse.media import bring_in_media, lock_media
-from bangfu.warehouse.neighbours import lock_everything, touch_neighbours, touch_submission
+from bangfu.warehouse.neighbours import join_in, lock_everything, touch_neighbours, touch_submission
 from bangfu.warehouse.residual import lock_reporting_entities
 from bangfu.warehouse.resolve import prepare, remember_counted, resolve
 from bangfu.warehouse.staging import stage
@@ -36,6 +36,8 @@ SALES_REPORTS = (
 
 PLANS = ("annual_targets", "platform_832_reserve")
 
+REFERENCES = ("certification_catalogue", "business_entities", "purchase_agreements")
+
 LEDGERS = ("industry_projects", "sample_inspections", "rectification_issues")
 
 _LOCK_PLANS = text("select pg_advisory_xact_lock(20719)")
@@ -43,6 +45,7 @@ _LOCK_PLANS = text("select pg_advisory_xact_lock(20719)")
 
 def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
     """Stage, give force, refresh dimensions and resolve; the working tables then still tell the effect."""
+    _lock_what_resolves(connection, arrival.report)
     prepare(connection)
     if arrival.report in SALES_REPORTS:
         return _bring_in_sales(connection, arrival, verdict, register)
@@ -55,6 +58,14 @@ def bring_in(connection: Connection, arrival: Arrival, verdict: Verdict, registe
     if arrival.report in LEDGERS:
         return _bring_in_ledger(connection, arrival, verdict, register)
     return _bring_in_reference(connection, arrival, verdict, register)
+
+
+def _lock_what_resolves(connection: Connection, report: str) -> None:
+    """Before anything is read that a decision changes, such as aliases: what is decided meanwhile is waited for."""
+    if report in SALES_REPORTS:
+        join_in(connection)
+    elif report in REFERENCES:
+        lock_everything(connection)
 
 
 def _bring_in_sales(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
@@ -119,7 +130,6 @@ def _bring_in_ledger(connection: Connection, arrival: Arrival, verdict: Verdict,
 
 def _bring_in_reference(connection: Connection, arrival: Arrival, verdict: Verdict, register: Register) -> Turnover:
     """A catalogue, a register of entities or agreements; the first two resolve every sale line they touch again."""
-    lock_everything(connection)
     stage(connection, arrival, register)
     if arrival.report == "certification_catalogue":
         run(connection, "resolve/seed_products.sql", submission_id=arrival.submission_id)

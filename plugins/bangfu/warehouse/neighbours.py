@@ -49,13 +49,18 @@ def lock_everything(connection: Connection) -> None:
     connection.execute(_TAKE_ALL)
 
 
+def join_in(connection: Connection) -> None:
+    """Wait until nobody resolves everything, as after a decision, and let nobody begin before this transaction ends."""
+    connection.execute(_SHARE_ALL)
+
+
 def touch_submission(connection: Connection, submission_id: str, replaced: Sequence[str]) -> None:
     """Lock and gather everything that must be resolved with the sale lines of a submission.
 
     Locks are taken in the order of their buckets. What is found only under the locks may need more of them; then all
     are given back and taken again in order, so that two workers never wait for each other.
     """
-    connection.execute(_SHARE_ALL)
+    join_in(connection)
     run(connection, "resolve/seed_submission.sql", submission_id=submission_id, replaced=list(replaced))
     connection.execute(_COUNT_ROWS)
     run(connection, "resolve/touch_keys.sql")
