@@ -17,6 +17,12 @@ from bangfu.settings import SQL, Settings
 RUBRIC = SQL / "reference" / "rubrics" / "county-2021.1.yaml"
 
 
+_VETO = text("""
+    insert into reference.evidence (evidence_no, object_code, indicator_code, kind, date, title, reviewer, reason)
+    values (9999, '371524', 'V1', 'veto', '2021-08-01', '抽检通报', '王芳', '属实')
+""")
+
+
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
     try:
@@ -95,6 +101,13 @@ def test_a_draft_a_persons_score_and_another_rubric(
         assert list(connection.execute(text("select distinct rubric_version from evaluation.ranking")).scalars()) == [
             "2021.1"
         ]
+
+
+def test_a_veto_is_named_under_the_ranking(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    with administration_engine(settings).begin() as connection:
+        connection.execute(_VETO)
+    lines = run(capsys, "assess", "2021")[1].splitlines()
+    assert "否决 V1 认定产品发生食品安全事故：东阿县" in lines
 
 
 REVIEW = ("--by", "王芳", "--reason", "x")

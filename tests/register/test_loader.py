@@ -143,11 +143,12 @@ def test_an_alias_that_a_person_decided_stays(connection: Connection, own: Path)
     assert load_register(connection).find_organisation("市第一医院").org_code == "WJ-SRMYY"
 
 
-def test_changes_in_few_lines() -> None:
+def test_changes_in_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     many = [Change("calendar", "added", str(number)) for number in range(11)]
     assert describe_changes([Change("platform", "added", "A"), Change("platform", "added", "B"), *many]) == [
-        "platform: 2 added (A, B)",
-        "calendar: 11 added",
+        "platform：新增2项（A、B）",
+        "calendar：新增11项",
     ]
 
 

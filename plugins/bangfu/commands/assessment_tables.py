@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from bangfu.assessment.scoring import ScoredObject
 from bangfu.console import print_table, say
 from bangfu.contracts.catalogue import contract
 from bangfu.notices import notice
+from bangfu.register.rubrics import Veto
 
 KINDS_ON_OBJECTS = ("target", "data", "evidence", "review")
 
@@ -24,6 +25,8 @@ def print_summary(summary: AssessmentSummary) -> None:
     for run in summary.runs:
         for group in run.rubric.object_groups:
             _print_ranking(run, group)
+        for veto, concerned in _vetoed(run):
+            say("assess.veto", code=veto.code, name=veto.name, who="、".join(concerned))
         if not run.is_new:
             say("assess.unchanged", rubric=run.rubric.rubric, version=run.rubric.version)
         for mark in run.marks:
@@ -99,6 +102,14 @@ def _print_ranking(run: Run, group: str) -> None:
         version=run.rubric.version, cutoff=cutoff,
     )  # fmt: skip
     print_table(notice("assess.headers").split("|"), rows, title)
+
+
+def _vetoed(run: Run) -> Iterator[tuple[Veto, list[str]]]:
+    """The vetoes that were found, each with the objects; what is zeroed and the grade do not say why by themselves."""
+    for veto in run.rubric.vetoes:
+        concerned = [one.assessed.object_name for one in run.scored if veto.code in one.total.vetoes]
+        if concerned:
+            yield veto, concerned
 
 
 def _rank(scored: ScoredObject) -> str:

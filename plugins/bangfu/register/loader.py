@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bangfu.contracts.catalogue import load_contracts
+from bangfu.notices import notice
 from bangfu.register.consistency import TableRows, make_consistent
 from bangfu.register.due_dates import read_due_dates
 from bangfu.register.files import ReferenceDataError, ReferenceRow, Value, read_rows
@@ -89,14 +90,14 @@ def read_folder(folder: Path, shipped: Path) -> list[TableRows]:
 
 
 def describe_changes(changes: Iterable[Change]) -> list[str]:
-    """One line per table and action, e.g. ``organisation: 2 changed (WJW, JTJ)``; a few keys are named."""
+    """One line per table and action, e.g. ``organisation：改变2项（WJW、JTJ）``; a few keys are named."""
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in changes:
         grouped[change.table, change.action].append(change.key)
     lines = []
     for (table, action), keys in grouped.items():
-        named = f" ({', '.join(keys)})" if len(keys) <= SHOWN_KEYS else ""
-        lines.append(f"{table}: {len(keys)} {action}{named}")
+        named = notice("init.keys", keys="、".join(keys)) if len(keys) <= SHOWN_KEYS else ""
+        lines.append(notice(f"init.{action}", table=table, count=len(keys), keys=named))
     return lines
 
 
