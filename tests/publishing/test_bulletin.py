@@ -304,7 +304,7 @@ def test_a_draft_is_the_same_until_something_changes(settings: Settings, october
 def test_a_quarter_and_what_there_is_nothing_to_tell_of(settings: Settings) -> None:
     quarter = write_bulletin(settings, "2021Q3")
     assert [path.name for path in quarter.files] == ["通报_2021Q3.docx", "通报_2021Q3.xlsx"]
-    assert "关于2021年第三季度消费帮扶工作情况的通报" in texts(quarter)
+    assert "关于2021年第三季度\n消费帮扶工作情况的通报" in texts(quarter)
     with pytest.raises(NothingToTellError, match="2019年没有计入的销售"):
         write_bulletin(settings, "201912")
     with pytest.raises(NoSuchPeriodError):

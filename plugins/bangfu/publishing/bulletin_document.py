@@ -26,6 +26,8 @@ from bangfu.publishing.notice_document import (
 from bangfu.publishing.numerals import ordinal
 
 PICTURE_WIDTH = 150.0
+LONGEST_PERIOD = len("2021年10月")
+"""With a longer name of its period the title would leave one letter on a line of its own; it is broken before."""
 _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -34,22 +36,27 @@ def bulletin_document(bulletin: Bulletin, choices: BulletinSettings) -> bytes:
     title = words()["title"].format(period=period_name(bulletin.period))
     issuer = bulletin.issuer or words()["no_issuer"]
     document = new_notice(title, issuer, bulletin.made_at)
-    _add_head(document, bulletin, choices, title)
+    _add_head(document, bulletin, choices)
     _add_lines(document, bulletin, notice_lines(bulletin, choices))
     _add_signature(document, bulletin, issuer)
     add_page_numbers(document, words()["footer"])
     return document_bytes(document)
 
 
-def _add_head(document: Document, bulletin: Bulletin, choices: BulletinSettings, title: str) -> None:
+def _add_head(document: Document, bulletin: Bulletin, choices: BulletinSettings) -> None:
     if bulletin.approved_by is None:
         add_text(document, words()["draft_mark"], font=HEADING, size=14, align=_CENTER, indent=0, color=RED)
-    add_text(document, title, font=TITLE, size=22, align=_CENTER, indent=0, lead=36)
+    add_text(document, _title_in_lines(bulletin), font=TITLE, size=22, align=_CENTER, indent=0, lead=36)
     number = bulletin.document_no or words()["no_number"].format(
         prefix=choices.document_prefix, year=bulletin.made_at.year
     )
     add_text(document, number, align=_CENTER, indent=0, lead=32)
     add_text(document, choices.addressed_to, indent=0)
+
+
+def _title_in_lines(bulletin: Bulletin) -> str:
+    period = period_name(bulletin.period)
+    return str(words()["long_title" if len(period) > LONGEST_PERIOD else "title"]).format(period=period)
 
 
 def _add_lines(document: Document, bulletin: Bulletin, lines: list[Line]) -> None:
