@@ -14,6 +14,8 @@ from tests.acceptance.desk import H1, H2, H2_CODE, SWJ, catalogue, made_once, pr
 
 from bangfu.cli import main
 from bangfu.database.engine import engine
+from bangfu.ledger.decisions import Decision, record
+from bangfu.pipeline import process as processing
 from bangfu.pipeline.deciding import Signed, decide_alias
 from bangfu.pipeline.workplace import Workplace
 from bangfu.settings import load_settings
@@ -414,34 +416,26 @@ def test_a_member_of_a_zip_is_released_beside_the_others(desk: City, capsys: pyt
     ]
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "sentence"),
-    [
-        (["Q000000000", "--answer", "accept", *BY], 3,
-         "没有编号为 Q000000000 的待答问题；bangfu decide list 列出全部。"),
-        (["Q000000000", "--answer", "accept", "--by", " ", "--reason", "x"], 2, "选项 --by 不能为空。"),
-        (["alias", "colour", "红", "X", *BY], 2,
-         "没有“colour”这一类别名，可用：product、organisation、region、platform、system、venue。"),
-        (["alias", "organisation", " ", "H1X", *BY], 2, "别名不能为空。"),
-        (["alias", "organisation", "天文馆", "NOBODY", *BY], 3, "没有代码为 NOBODY 的organisation，请核对代码。"),
-        (["alias", "product", "大米", " ", *BY], 3, "没有代码为  的product，请核对代码。"),
-        (["close", "2021-10", *BY], 2, "“2021-10”不是报告期，请写成 202110、2021H1 或 2021。"),
-        (["close", "202113", *BY], 2, "“202113”不是报告期，请写成 202110、2021H1 或 2021。"),
-        (["close", "202112", *BY], 2, "报告期202112到2021-12-31才结束，不能封账。"),
-        (["explain", "S0", "C-DATE-01", *BY], 3,
-         "报送件S0没有规则C-DATE-01的未说明提示；bangfu explain 列出它的全部问题。"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_answered(
-    desk: City, capsys: pytest.CaptureFixture[str], words: list[str], code: int, sentence: str
-) -> None:
-    assert bangfu(capsys, "decide", *words) == (code, "", sentence + "\n")
-    [kept] = desk.view("select count(*) as n from evaluation.submissions")
-    assert kept["n"] == 0
+REFUSED: list[tuple[list[str], int, str]] = [
+    (["Q000000000", "--answer", "accept", *BY], 3, "没有编号为 Q000000000 的待答问题；bangfu decide list 列出全部。"),
+    (["Q000000000", "--answer", "accept", "--by", " ", "--reason", "x"], 2, "选项 --by 不能为空。"),
+    (["alias", "colour", "红", "X", *BY], 2,
+     "没有“colour”这一类别名，可用：product、organisation、region、platform、system、venue。"),
+    (["alias", "organisation", " ", "H1X", *BY], 2, "别名不能为空。"),
+    (["alias", "organisation", "天文馆", "NOBODY", *BY], 3, "没有代码为“NOBODY”的单位，请核对代码。"),
+    (["alias", "product", "大米", " ", *BY], 3, "没有代码为“”的产品，请核对代码。"),
+    (["close", "2021-10", *BY], 2, "“2021-10”不是报告期，请写成 202110、2021H1 或 2021。"),
+    (["close", "202113", *BY], 2, "“202113”不是报告期，请写成 202110、2021H1 或 2021。"),
+    (["close", "202112", *BY], 2, "报告期202112到2021-12-31才结束，不能封账。"),
+    (["explain", "S0", "C-DATE-01", *BY], 3, "报送件S0没有规则C-DATE-01的未说明提示；bangfu explain 列出它的全部问题。"),
+]  # fmt: skip
 
 
-def test_nothing_waits(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_answered(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, code, sentence in REFUSED:
+        assert bangfu(capsys, "decide", *words) == (code, "", sentence + "\n")
     assert bangfu(capsys, "decide", "list") == (0, "没有等待答复的问题。\n", "")
+    assert bangfu(capsys, "decide", "list", "--answered", "--json") == (0, "[]\n", "")
 
 
 def test_the_table_for_people(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
@@ -454,3 +448,51 @@ def test_the_table_for_people(desk: City, capsys: pytest.CaptureFixture[str]) ->
     assert "写作“柳城天文馆[/b]”" in out  # nobody's markup
     assert "单位代码、return" in out
     assert out.endswith("答复：bangfu decide 编号 --answer 答案 --by 姓名 --reason 理由\n")
+
+
+def test_an_answer_that_comes_while_a_file_is_on_its_way(
+    desk: City, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was prepared before the answer and judged after it: it goes on waiting and is judged by the answer."""
+    desk.drop("H1X", "三月.xlsx", procurement(1, SWJ, "2021年3月"))
+    desk.drop("H1X", "四月.xlsx", procurement(1, SWJ, "2021年4月"))
+    with monkeypatch.context() as patch:
+
+        def answered_meanwhile(work: Workplace, ready: list[Any]) -> None:
+            with work.engine.begin() as connection:
+                record(connection, Decision("folder:H1X:SWJ", "accept", "李核", "已核实", work.settings.now()))
+
+        patch.setattr(processing, "_validate", answered_meanwhile)
+        assert desk.ingest().judged == []
+    assert questions(capsys) == []
+    desk.ingest()
+    assert [desk.receipt("H1X", name, "accepted")["org_code"] for name in ("三月.xlsx", "四月.xlsx")] == ["SWJ", "SWJ"]
+
+
+def test_an_answer_taken_back(desk: City, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whose an invoice is counts at once; a folder that may no longer report for a unit is asked about from then on."""
+    desk.drop("NYJ", "目录.xlsx", catalogue())
+    desk.drop("H1X", "一.xlsx", made_once("R01", purchases(1), H1, "2021年10月"))
+    desk.drop("H2X", "二.xlsx", made_once("R01", purchases(1, 数量=2), H2, "2021年10月"))
+    desk.drop("H1X", "三月.xlsx", procurement(1, SWJ, "2021年3月"))
+    desk.ingest()
+    for question in questions(capsys):
+        answer(capsys, question, "H2X" if question["kind"] == "invoice" else "accept")
+    _, out, _ = bangfu(capsys, "decide", "list", "--answered", "--json")
+    given = {one["question"]: one for one in json.loads(out)}
+    assert {name: (one["answer"], one["decided_by"], one["reason"]) for name, one in given.items()} == {
+        "folder:H1X:SWJ": ("accept", "李核", "已电话核实"),
+        "invoice:FP0001": ("H2X", "李核", "已电话核实"),
+    }
+    told = answer(capsys, given["invoice:FP0001"], "H1X")
+    assert told == (
+        "已记录：改答已答复的问题 invoice:FP0001（原答：H2X）。答：H1X（李核）。\n"
+        "2条销售行的计入有变化，涉及月份：202110。\n"
+    )
+    assert sorted(row["buyer_org_code"] for row in desk.sales()) == ["H1X", "SWJ"]
+    answer(capsys, given["folder:H1X:SWJ"], "return")
+    desk.drop("H1X", "四月.xlsx", procurement(1, SWJ, "2021年4月"))
+    desk.ingest()
+    assert [one["question"] for one in questions(capsys)] == ["folder:H1X:SWJ"]
+    assert desk.receipt("H1X", "三月.xlsx", "accepted")["org_code"] == "SWJ"
+    desk.assert_sound()

@@ -46,11 +46,17 @@ def register(app: typer.Typer) -> None:
 
 
 @decide.command("list")
-def list_questions(as_json: Json = False) -> None:
+def list_questions(
+    answered: Annotated[bool, typer.Option("--answered", help="What was answered, with the latest answer.")] = False,
+    as_json: Json = False,
+) -> None:
     """What waits for an answer, with ids and the possible answers."""
     from bangfu.pipeline.questions import open_questions
 
     work = _workplace()
+    if answered:
+        _list_answered(work, as_json)
+        return
     with work.engine.connect() as connection:
         questions = open_questions(connection, work.register)
     if as_json:
@@ -61,6 +67,23 @@ def list_questions(as_json: Json = False) -> None:
         return
     print_table(notice("decide.headers").split("|"), [_row(one, work) for one in questions])
     say("decide.how")
+
+
+def _list_answered(work: Workplace, as_json: bool) -> None:
+    from bangfu.ledger.decisions import latest_decisions
+    from bangfu.pipeline.questions import id_of
+
+    with work.engine.connect() as connection:
+        decisions = latest_decisions(connection)
+    rows = [
+        (id_of(one.question), one.question, one.answer, one.decided_by, f"{one.decided_at:%Y-%m-%d %H:%M}", one.reason)
+        for one in decisions
+    ]
+    if as_json:
+        names = ("question_id", "question", "answer", "decided_by", "decided_at", "reason")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    print_table(notice("decide.answered_headers").split("|"), rows)
 
 
 def _row(question: Question, work: Workplace) -> tuple[object, ...]:
@@ -92,7 +115,7 @@ def answer(
         assert decided.question is not None
         say("decide.recorded", sentence=decided.question.sentence, answer=decided.answer, by=by)
         _tell(decided)
-        if decided.question.lines and not decided.changed_lines:
+        if decided.question.kind in ("invoice", "brushing") and not decided.changed_lines:
             say("decide.no_sales")
     _fail_where_it_failed(decided)
 

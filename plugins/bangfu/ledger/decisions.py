@@ -51,6 +51,16 @@ _RECORD = text("""
 _NOTE_CHANGES = text("""
     insert into intake.decision_change (decision_id, period) select :decision_id, unnest(cast(:periods as text[]))
 """)
+_ANSWERED = text("""
+    select distinct on (question) question, answer, decided_by, reason, decided_at
+    from intake.decision order by question asc, decision_id desc
+""")
+_HIGHEST = text("select coalesce(max(decision_id), 0) from intake.decision")
+_ANSWERED_SINCE = text("""
+    select exists (
+        select 1 from intake.decision where question = :question and answer <> 'return' and decision_id > :known
+    )
+""")
 _HELD = text("""
     select hold_question, submission_id, folder_org_code, org_code, report, period, file_name, received_at, rows_read,
         amount_read
@@ -86,6 +96,21 @@ _SEND_BACK = text("""
 def latest_answer(connection: Connection, question: str) -> str | None:
     """The latest answer to a question; None where nobody answered it."""
     return connection.execute(_LATEST, {"question": question}).scalar()
+
+
+def latest_decisions(connection: Connection) -> list[Decision]:
+    """The latest answer to every question that was ever answered, in the order of the questions."""
+    return [Decision(*row) for row in connection.execute(_ANSWERED)]
+
+
+def highest_decision(connection: Connection) -> int:
+    """The number of the last answer that was recorded; 0 before the first."""
+    return int(connection.execute(_HIGHEST).scalar_one())
+
+
+def was_answered_since(connection: Connection, question: str, known: int) -> bool:
+    """Whether a question got an answer that lets files go on, after the answer number ``known``."""
+    return bool(connection.execute(_ANSWERED_SINCE, {"question": question, "known": known}).scalar())
 
 
 def is_accepted(connection: Connection, question: str) -> bool:

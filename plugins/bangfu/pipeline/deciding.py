@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from bangfu.contracts.findings import Finding
 from bangfu.ledger.decisions import RETURN, Decision, held_files, note_changes, record, release, send_back
 from bangfu.ledger.outcomes import add_issue
-from bangfu.notices import NotFoundError, WrongUsageError
+from bangfu.notices import NotFoundError, WrongUsageError, notice
 from bangfu.pipeline.ingest import Ingested
 from bangfu.pipeline.issues import describe
 from bangfu.pipeline.process import process
@@ -73,7 +73,10 @@ _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('bangfu.decide'))")
 
 
 def decide(work: Workplace, wanted: str, said: str, signed: Signed) -> Decided:
-    """Answer an open question, by its id or that of a submission that waits; everything that waits for it moves on.
+    """Answer a question, by its id or that of a submission that waits; everything that waits for it moves on.
+
+    One that was answered before can be answered anew: sales count by the new answer at once, files that come later are
+    judged by it, and what was loaded by the old one stays.
 
     Killed after the answer was recorded, the next ingest does what is left. Raises :class:`NotFoundError` and
     :class:`WrongUsageError` where there is no such question or answer; then nothing is recorded.
@@ -86,7 +89,7 @@ def decide(work: Workplace, wanted: str, said: str, signed: Signed) -> Decided:
         decided = Decided(answer, question)
         if question.files:
             _move_files_on(connection, work, question, answer, signed, decision_id, decided)
-        else:
+        elif question.kind in ("invoice", "brushing"):
             _count_again(connection, question, decision_id, decided)
     return _processed(work, decided)
 
@@ -107,7 +110,7 @@ def decide_alias(work: Workplace, kind: str, alias: str, code: str, signed: Sign
         connection.execute(_ONE_AT_A_TIME)
         before = connection.execute(_ALIAS_BEFORE, {"kind": kind, "alias": alias.strip()}).scalar()
         if not code or not accept_alias(connection, kind, alias, code):
-            raise NotFoundError("decide.alias_code", kind=kind, code=code)
+            raise NotFoundError("decide.alias_code", kind=notice(f"alias.{kind}"), code=code)
         decision_id = record(connection, _decision(work, f"alias:{kind}:{alias.strip()}", code, signed))
         decided = Decided(code)
         if kind == "product":
@@ -160,6 +163,7 @@ def close_period(work: Workplace, period: str, signed: Signed) -> Closed:
     return Closed(period, closed.closed_by, closed.closed_at.astimezone(TIME_ZONE).date(), is_new)
 
 
+_PERIOD = text("select period from intake.submission where submission_id = :submission_id")
 _EXPLAIN = text("""
     update intake.issue set state = 'explained'
     where submission_id = :submission_id and rule = :rule and severity = 'warning' and state = 'open'
@@ -176,7 +180,9 @@ def explain_warnings(work: Workplace, submission_id: str, rule: str, signed: Sig
         explained = connection.execute(_EXPLAIN, {"submission_id": submission_id, "rule": rule}).rowcount
         if not explained:
             raise NotFoundError("decide.no_warning", submission=submission_id, rule=rule)
-        record(connection, _decision(work, f"explain:{submission_id}:{rule}", "explained", signed))
+        decision_id = record(connection, _decision(work, f"explain:{submission_id}:{rule}", "explained", signed))
+        period = connection.execute(_PERIOD, {"submission_id": submission_id}).scalar()
+        note_changes(connection, decision_id, [period] if period else [])
     return explained
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.findings import Finding
-from bangfu.ledger.decisions import is_accepted, restore
+from bangfu.ledger.decisions import is_accepted, restore, was_answered_since
 from bangfu.ledger.leases import LeaseLost, claim, hold_lease, kept_alive, new_worker_name
 from bangfu.ledger.outcomes import Outcome, note_identity, write_outcome
 from bangfu.ledger.records import Identity, Submission
@@ -233,8 +233,11 @@ def _write(
     return expect_clearing(connection, submission.submission_id)
 
 
-def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outcome:
-    """The outcome of one submission; loads it when nothing stands against it."""
+def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outcome | None:
+    """The outcome of one submission; loads it when nothing stands against it.
+
+    None for one whose question was answered while it was on its way: it goes on waiting, to be prepared anew.
+    """
     submission, contract = prepared.submission, prepared.contract
     issues = issues_of(prepared)
     if contract is None or prepared.clean is None or is_rejected(issues):
@@ -252,6 +255,8 @@ def _judge(connection: Connection, work: Workplace, prepared: Prepared) -> Outco
     if doubt and not is_settled and not prepared.hold_question:
         prepared.hold_question = doubt.question
     if prepared.hold_question:
+        if was_answered_since(connection, prepared.hold_question, work.decisions_known):
+            return None
         return nothing_loads(prepared, "held", issues_of(prepared, [doubt.finding] if doubt and not is_settled else []))
     if doubt and doubt.restores:
         restore(connection, submission.submission_id, doubt.restores)

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bangfu.contracts.catalogue import load_contracts
-from bangfu.ledger.decisions import ACCEPT, RETURN, HeldFile, held_files
+from bangfu.ledger.decisions import ACCEPT, RETURN, Decision, HeldFile, held_files, latest_decisions
 from bangfu.notices import NotFoundError, WrongUsageError, notice
 from bangfu.register.lookup import Register
 from bangfu.settings import TIME_ZONE
-from bangfu.warehouse.questions import SaleQuestion, sale_questions
+from bangfu.warehouse.questions import SaleQuestion, claimants, sale_questions
 
 CODE = "CODE"
 """Stands for the code of a unit among the answers that a question may have."""
@@ -34,6 +34,10 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "invoice": (ACCEPT, CODE),
 }
 """The answers that each kind of question may have. ``file``: whether a file may load, in the words of its receipt."""
+
+
+STANDING = ("disagree", "abolished", "folder", "bytes", "brushing", "invoice")
+"""Kinds of questions whose answer goes on counting, so that another one can take its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class Question:
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
-        return asdict(self)
+        files = [
+            {**asdict(one), "received_at": one.received_at.astimezone(TIME_ZONE).isoformat(timespec="seconds")}
+            for one in self.files
+        ]
+        return {**asdict(self), "files": files}
 
     def checked(self, said: str, register: Register) -> str:
         """The answer as the ledger keeps it.
@@ -94,14 +102,31 @@ def open_questions(connection: Connection, register: Register) -> list[Question]
 
 
 def find_question(connection: Connection, register: Register, wanted: str) -> Question:
-    """The open question of that id, or the one that the submission of that id waits for.
+    """The open question of that id, the one that the submission of that id waits for, or one that was answered.
 
-    Raises :class:`NotFoundError` where nothing waits under that id.
+    Answered again can be what goes on being asked: whose an invoice is, which unit is meant. Raises
+    :class:`NotFoundError` where there is nothing of the kind under that id.
     """
     for one in open_questions(connection, register):
         if wanted == one.question_id or wanted in one.submission_ids:
             return one
+    for decision in latest_decisions(connection):
+        if wanted == id_of(decision.question) and _kind(decision.question) in STANDING:
+            return _answered(connection, decision)
     raise NotFoundError("decide.no_question", id=wanted)
+
+
+def _answered(connection: Connection, decision: Decision) -> Question:
+    kind, _, rest = decision.question.partition(":")
+    return Question(
+        question_id=id_of(decision.question),
+        kind=kind,
+        question=decision.question,
+        sentence=notice("question.answered", question=decision.question, answer=decision.answer),
+        answers=ANSWERS[kind],
+        since=decision.decided_at.astimezone(TIME_ZONE).date(),
+        codes=claimants(connection, rest) if kind == "invoice" else (),
+    )
 
 
 def id_of(question: str) -> str:

@@ -13,7 +13,7 @@ from bangfu.contracts.catalogue import load_contracts
 from bangfu.contracts.models import ReportContract
 from bangfu.contracts.ruleset import ruleset_version
 from bangfu.database.engine import engine
-from bangfu.ledger.decisions import latest_answer
+from bangfu.ledger.decisions import highest_decision, latest_answer
 from bangfu.register.lookup import Register, load_register
 from bangfu.register.records import Venue
 from bangfu.settings import Settings
@@ -33,8 +33,15 @@ class Workplace:
     @cached_property
     def register(self) -> Register:
         """Units, regions, platforms and aliases as they are in the warehouse now."""
+        _ = self.decisions_known  # noted first: what is decided from here on may not be in the register
         with self.engine.connect() as connection:
             return load_register(connection)
+
+    @cached_property
+    def decisions_known(self) -> int:
+        """The number of the last answer that this workplace goes by."""
+        with self.engine.connect() as connection:
+            return highest_decision(connection)
 
     @cached_property
     def pseudonym(self) -> Callable[[str], str]:

@@ -56,6 +56,18 @@ def sale_questions(connection: Connection) -> list[SaleQuestion]:
     return [SaleQuestion(row[0], row[1], tuple(row[2]), *row[3:]) for row in rows]
 
 
+_CLAIMANTS = text("""
+    select distinct own_organizing_org_code from warehouse.fact_sale
+    where report = 'institution_procurement' and invoice_no = :invoice_no and in_force
+    order by own_organizing_org_code
+""")
+
+
+def claimants(connection: Connection, invoice_no: str) -> tuple[str, ...]:
+    """The codes of the units that report an invoice."""
+    return tuple(connection.execute(_CLAIMANTS, {"invoice_no": invoice_no}).scalars())
+
+
 def _pattern(template: str) -> str:
     """What a filled sentence looks like to ``like``."""
     return template.replace("%%", "%").replace("%1$s", "%").replace("%2$s", "%")
