@@ -42,7 +42,7 @@ comment on column evaluation.scores.weight is '分值';
 comment on column evaluation.scores.numerator is '分子（或数额、个数）；空为没有数据';
 comment on column evaluation.scores.denominator is '分母；空为不是比值';
 comment on column evaluation.scores.target is '目标值；空为没有目标或未下达';
-comment on column evaluation.scores.value is '测算值';
+comment on column evaluation.scores.value is '测算值；综合指标为各部分得分占分值的比重，各部分见 score_measures';
 comment on column evaluation.scores.score is '得分，四舍五入至两位；空为缺项';
 comment on column evaluation.scores.state is
 '状态：scored 已评分，not_applicable 缺项，missing_zero 缺数据计0分，missing_full 缺数据计满分，vetoed 被否决';

@@ -99,7 +99,9 @@ def _counters(opened: object, target: object, active: object) -> Given:
 
 def test_counters_opened_and_active_half_each() -> None:
     """14 of 15 opened, 12 of the 14 active (domain 4.3, 4.10)."""
-    assert _score(SHIPPED["D1"], _counters(14, 15, 12)) == "4.48"
+    leaf = score_leaf(SHIPPED["D1"], _counters(14, 15, 12))
+    assert (str(leaf.score), leaf.numerator, leaf.denominator) == ("4.48", None, None)
+    assert f"{leaf.value:.6f}" == "0.895238"  # (14/15 + 12/14) / 2
 
 
 def test_agreements_signed_and_fulfilled() -> None:
@@ -114,6 +116,7 @@ def test_a_missing_part_follows_the_policy_of_its_composite() -> None:
     assert _score(zero, _counters(14, None, 7)) == "1.25"
     assert _score(full, _counters(14, None, 7)) == "3.75"
     nothing = Given(part_targets=(None, None))
+    assert score_leaf(SHIPPED["D1"], nothing).value is None
     assert _score(SHIPPED["D1"], nothing) is None
     assert _score(zero, nothing) == "0.00"
     assert _score(full, nothing) == "5.00"
@@ -248,7 +251,6 @@ def test_a_reader_sees_what_the_score_was_made_of() -> None:
     assert growth == Leaf(Decimal("3.00"), Decimal(110), Decimal(100), None, Decimal("0.1"), "scored")
     lost = score_leaf(SHIPPED["B4"], _given(failed_sample_count=1, penalty_count=2))
     assert lost == Leaf(Decimal("2.00"), None, None, None, Decimal(4), "scored")
-    assert score_leaf(SHIPPED["D1"], _counters(14, 15, 12)).value is None
 
 
 def test_half_up_once_at_the_very_end() -> None:

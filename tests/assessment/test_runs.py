@@ -121,6 +121,21 @@ def test_an_evaluator_reads_scores_sums_ranks_and_the_yearly_table(county: Conne
             where leaf.parent_code = heading.indicator_code and leaf.object_code = heading.object_code)
     """,
     ) == [(18,)]
+    assert seen(
+        county,
+        """
+        select count(*) from evaluation.scores as leaf where leaf.numerator is not null and not exists (
+            select 1 from evaluation.score_measures as measured
+            where (measured.object_code, measured.indicator_code) = (leaf.object_code, leaf.indicator_code)
+                and measured.measured_year = leaf.year and measured.numerator = leaf.numerator
+                and (leaf.formula = 'growth' or measured.denominator is not distinct from leaf.denominator)
+                and (leaf.formula = 'growth' or measured.value is not distinct from leaf.value))
+    """,
+    ) == [(0,)]
+    assert seen(county, """
+        select measured_year, numerator from evaluation.score_measures
+        where object_code = '371502' and indicator_code = 'C2' order by 1
+    """)[-1] == (2021, 800)  # fmt: skip
     assert seen(county, "select object_group, rank, tied from evaluation.ranking order by 1, 2") == [
         ("county", 1, False), ("county", 2, False), ("zone", 1, False),
     ]  # fmt: skip

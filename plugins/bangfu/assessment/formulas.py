@@ -21,7 +21,8 @@ LeafState = Literal["scored", "not_applicable", "missing_zero", "missing_full", 
 class Leaf:
     """The score of one leaf, rounded half up to cents; None where it is not applicable (缺项).
 
-    ``value`` is what the formula looked at: the actual amount or share, the growth, the points taken off.
+    ``value`` is what the formula looked at: the actual amount or share, the growth, the points taken off; of a
+    composite the share of its weight that its parts earn.
     """
 
     score: Decimal | None
@@ -41,8 +42,9 @@ def score_leaf(indicator: Indicator, given: Given) -> Leaf:
 
     Raises :class:`ReviewOutOfBoundsError` for reviewed points outside the bounds of a manual review.
     """
-    numerator, denominator, value = _shown(indicator, given)
-    score, state = _scored(indicator, _earned(indicator, given))
+    earned = _earned(indicator, given)
+    numerator, denominator, value = _shown(indicator, given, earned)
+    score, state = _scored(indicator, earned)
     return Leaf(score, numerator, denominator, given.target, value, state)
 
 
@@ -99,8 +101,15 @@ def _scored(indicator: Indicator, earned: Fraction | None) -> tuple[Decimal | No
     return None, "not_applicable"
 
 
-def _shown(indicator: Indicator, given: Given) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Numerator, denominator and value as a reader sees them beside the score."""
+def _shown(
+    indicator: Indicator, given: Given, earned: Fraction | None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Numerator, denominator and value as a reader sees them beside the score.
+
+    A composite has several of them, which are stored with its measures; its value is the share of its weight.
+    """
+    if indicator.formula == "composite":
+        return None, None, None if earned is None else plain(earned / Fraction(indicator.weight))
     if isinstance(indicator.params, DeductPerStep) and indicator.params.deductions:
         lost = points_off(indicator.params, given)
         return None, None, None if lost is None else plain(lost)

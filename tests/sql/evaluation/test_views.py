@@ -81,6 +81,7 @@ INTERFACE = {
     "overlap_risk": "year, month, risk, net_amount, line_count",
     "venues": "venue_code, venue_type, name, org_code, region_code, opened_on, closed_on",
     "scores": "year, edition, object_group, object_code, indicator_code, weight, numerator, denominator, target, value, score, state, indicator_name, parent_code, sort_order, formula, evidence, override, rubric, rubric_version, data_cutoff",
+    "score_measures": "year, edition, object_group, object_code, indicator_code, measure, params, measured_year, numerator, denominator, sort_order, value",
     "score_sums": "year, edition, object_group, object_code, indicator_code, weight, score, indicator_name, parent_code, sort_order",
     "score_adjustments": "year, edition, object_group, object_code, code, kind, adjustment_name, occurrences, points, detail",
     "ranking": "year, edition, object_group, object_code, total_score, rank, tied, grade, object_name, raw_score, applicable_weight, missing_count, base_score, bonus, deduction, converted_score, vetoes, sort_order, rubric, rubric_version, data_cutoff, input_hash, code_version, ruleset_version, marks",
