@@ -11,13 +11,13 @@ with called as (
         score.object_code,
         score.indicator_code,
         score.sort_order,
-        call.measure,
-        call.params_key,
-        call.year as measured_year
+        asked.measure,
+        asked.params_key,
+        asked.year as measured_year
     from assessment.shown_run as run
     inner join assessment.score on run.run_id = score.run_id and run.object_group = score.object_group
     cross join
-        lateral jsonb_to_recordset(score.measures) as call (measure text, params_key text, year integer)
+        lateral jsonb_to_recordset(score.measures) as asked (measure text, params_key text, year integer)
     where score.is_leaf
 ),
 

@@ -182,8 +182,15 @@ def test_a_zero_report_after_rows_is_held_and_rows_after_a_zero_report_load(cler
     assert clerk.total() == Decimal("200.00")
 
 
-def test_a_closed_period_is_held(clerk: Any) -> None:
-    clerk.connection.execute(text("insert into intake.closed_period values ('202110', '张三', '月结', now())"))
+@pytest.mark.parametrize("closed", ["202110", "2021H2", "2021"])
+def test_a_closed_period_is_held(clerk: Any, closed: str) -> None:
+    """Also where the half-year or the year that it is part of is closed."""
+    for period in ("202109", "2021H1", closed):
+        _, verdict = clerk.weigh(R01, [{}])
+        assert verdict.kind == "load"
+        clerk.connection.execute(
+            text("insert into intake.closed_period values (:period, '张三', '月结', now())"), {"period": period}
+        )
     _, verdict = clerk.weigh(R01, [{}])
     assert verdict.kind == "held"
     assert (verdict.question or "").startswith("报告期202110已封账，请按“更正报告”流程报送并说明原因。")

@@ -13,7 +13,11 @@ from bangfu.warehouse.neighbours import lock_everything
 _CLOSED_MONTHS = text("""
     select to_char(make_date(year, month, 1), 'YYYYMM') as closed_month, channel, net_amount
     from evaluation.sales_by_booking
-    where to_char(make_date(year, month, 1), 'YYYYMM') in (select period from intake.closed_period)
+    where exists (
+        select 1 from intake.closed_period as closed
+        where make_date(year, month, 1)
+            between reference.period_start(closed.period) and reference.period_end(closed.period)
+    )
 """)
 _NOTE_MONTH = text("update intake.submission set booking_month = :month where submission_id = :submission_id")
 _ADJUST = text("""

@@ -203,7 +203,13 @@ def _falls_too_far(before: int | Decimal, after: int | Decimal) -> bool:
 
 # --- periods ------------------------------------------------------------------------------------------------------
 
-_IS_CLOSED = text("select exists (select 1 from intake.closed_period where period = :period)")
+_IS_CLOSED = text("""
+    select exists (
+        select 1 from intake.closed_period as closed
+        where reference.period_start(closed.period) <= reference.period_start(:period)
+            and reference.period_end(closed.period) >= reference.period_end(:period)
+    )
+""")
 _SAME_CONTENT = text("""
     select exists (
         select 1
@@ -217,7 +223,8 @@ _SAME_CONTENT = text("""
 
 
 def _closed_period(connection: Connection, arrival: Arrival) -> list[Finding]:
-    if not connection.execute(_IS_CLOSED, {"period": arrival.period}).scalar():
+    """C-META-03.closed: its period is closed, or a half-year or year that it is part of."""
+    if arrival.period is None or not connection.execute(_IS_CLOSED, {"period": arrival.period}).scalar():
         return []
     return [Finding("C-META-03.closed", {"p": arrival.reporting_period})]
 
