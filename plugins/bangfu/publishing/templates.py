@@ -113,9 +113,9 @@ def _add_meta(form: Worksheet, contract: ReportContract, width: int, looks: _Loo
     form.set_row(0, 28)
     lines = [list(line) for line in _words()["meta"]]
     notes = {"零报告": _words()["zero_report"], "报告期": _words()["period"][contract.period.kind]}
-    if contract.supersede.mode == "rows" and contract.name == "certification_catalogue":
-        lines[-1].append(_words()["full_list"])
-        notes[_words()["full_list"]] = _words()["full_list_note"]
+    more = _words()["more_meta"].get(contract.name, {})
+    lines[-1] += more
+    notes |= more
     for row, line in enumerate(lines, start=1):
         for place, label in enumerate(line):
             form.write_string(row, 2 * place, label, looks.label)
