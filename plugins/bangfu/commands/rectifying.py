@@ -7,14 +7,12 @@ from typing import Annotated
 
 import typer
 
-from bangfu.commands.common import Json, WrongUsageError, ready
+from bangfu.commands.common import By, Json, WrongUsageError, ready
 from bangfu.console import print_json, print_table, say
 from bangfu.notices import notice
 from bangfu.settings import load_settings
 
 rectify = typer.Typer(no_args_is_help=True, help="Issues that must be put right (问题整改).")
-
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
 
 
 def register(app: typer.Typer) -> None:
