@@ -20,7 +20,7 @@ create table intake.decision_change (
     period text not null,
     primary key (decision_id, period)
 );
-comment on table intake.decision_change is '答复使哪些月份的统计发生了变化';
+comment on table intake.decision_change is '答复使哪些报告期的统计或考核发生了变化';
 
 alter table intake.submission add column ranks_as text references intake.submission;
 comment on column intake.submission.ranks_as is '经确认恢复的旧版本：与哪一报送件一样新（并排在其后）';
@@ -56,4 +56,4 @@ select
     decision_change.period
 from intake.decision
 inner join intake.decision_change on decision.decision_id = decision_change.decision_id;
-comment on view intake.change is '何时有何变化：报送件有了结论，或一个答复使某月统计发生变化；一行一件（月）';
+comment on view intake.change is '何时有何变化：报送件有了结论，或一个答复使某报告期的统计或考核发生变化；一行一件（期）';

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from tests.acceptance.city import CATALOGUE, City, export
+from tests.acceptance.city import CATALOGUE, REFERENCE, City, export
 from tests.acceptance.desk import H1, H2, H2_CODE, SWJ, catalogue, made_once, procurement, purchases, zipped
 
 from bangfu.cli import main
 from bangfu.database.engine import engine
-from bangfu.ledger.decisions import Decision, record
+from bangfu.ledger.decisions import Decision, Signed, record
 from bangfu.pipeline import process as processing
-from bangfu.pipeline.deciding import Signed, decide_alias
+from bangfu.pipeline.deciding import decide_alias
 from bangfu.pipeline.workplace import Workplace
 from bangfu.settings import load_settings
 
@@ -279,7 +279,8 @@ def test_a_session_that_looks_brushed(
         "场次LIVE9的订单疑似刷单（关闭或全额退款的订单占80.0%），待核查。是真实销售吗？"
         "（accept：真实，计入；return：刷单，不计入）"
     )
-    answer(capsys, found[0], said)
+    told = answer(capsys, found[0], said)
+    assert ("没有销售行因此改变计入。" in told) == (not is_counted)
     assert (desk.total() != "0") == is_counted
     assert questions(capsys) == []
     desk.assert_sound()
@@ -361,8 +362,13 @@ def test_an_organisation_alias_releases_what_waits_for_that_name(
     assert code == 0
     assert out.splitlines()[0] == "已记录：“柳城天文馆”即 H1X（李核）。"
     assert desk.receipt("H1X", "三月.xlsx", "accepted")["org_code"] == "H1X"
-    code, out, _ = bangfu(capsys, "decide", "alias", "platform", "柳城直播", "HHAX", *BY)
-    assert code in (0, 3)
+    [platform, *_] = REFERENCE["platform.csv"]
+    code = str(platform["platform_code"])
+    assert bangfu(capsys, "decide", "alias", "platform", "柳城直播", code, *BY) == (
+        0,
+        f"已记录：“柳城直播”即 {code}（李核）。\n以后收到的文件按此识别；已入库的行不变。\n",
+        "",
+    )
 
 
 def test_an_explained_warning_is_not_asked_again(desk: City, capsys: pytest.CaptureFixture[str]) -> None:

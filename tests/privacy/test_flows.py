@@ -26,10 +26,10 @@ from tests.privacy.people import (
 from bangfu.database.engine import engine
 from bangfu.intake.archive import archive_path
 from bangfu.intake.vault import Vault
-from bangfu.ledger.decisions import held_files
+from bangfu.ledger.decisions import Signed, held_files
 from bangfu.pipeline import prepare as preparing
 from bangfu.pipeline import process as processing
-from bangfu.pipeline.deciding import Signed, decide
+from bangfu.pipeline.deciding import decide
 from bangfu.pipeline.workplace import Workplace
 
 PEOPLE = [person(number) for number in range(1, 8)]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from bangfu.contracts.catalogue import find_contract
 from bangfu.contracts.models import ReportContract
+from bangfu.ledger.decisions import Decision, Signed, record
 from bangfu.notices import NotFoundError, WrongUsageError
 from bangfu.reading.periods import PeriodKind, fit_period, period_start
 from bangfu.register.lookup import Register, load_register
@@ -20,15 +21,10 @@ _KIND_OF_PERIOD: dict[str, PeriodKind] = {"monthly": "month", "half_year": "half
 _DUE = text("select due_on from reference.due_of(:report, :frequency, :period)")
 
 _PERMIT = text("""
-    with decision as (
-        insert into intake.decision (question, answer, decided_by, reason, decided_at)
-        values (:question, :answer, :approved_by, :reason, :now)
-        returning decision_id
-    )
     insert into intake.obligation_exception
         (decision_id, kind, org_code, report, period, until_date, requested_by, approved_by, reason, decided_at)
-    select decision_id, :kind, :org_code, :report, :period, :until_date, :requested_by, :approved_by, :reason, :now
-    from decision
+    values
+        (:decision_id, :kind, :org_code, :report, :period, :until_date, :requested_by, :approved_by, :reason, :now)
 """)
 
 
@@ -65,7 +61,7 @@ def permit(connection: Connection, asked: Permission, now: datetime) -> Permitte
     Raises :class:`NotFoundError` where nobody owes that report for that period, :class:`WrongUsageError` for a
     date before the due date, or where nobody approves or no reason is given.
     """
-    _refuse_blanks(asked)
+    signed = Signed(asked.approved_by, asked.reason)
     register = load_register(connection)
     contract = find_contract(asked.report)
     if contract is None:
@@ -77,15 +73,10 @@ def permit(connection: Connection, asked: Permission, now: datetime) -> Permitte
     if permission.until_date < due_on:
         raise WrongUsageError("decide.before_due", until=permission.until_date, due=due_on)
     question = f"{permission.kind}:{permission.org_code}:{permission.report}:{permission.period}"
-    values = {**asdict(permission), "question": question, "answer": permission.until_date.isoformat(), "now": now}
-    connection.execute(_PERMIT, values)
+    answer = permission.until_date.isoformat()
+    decision_id = record(connection, Decision(question, answer, signed.by, signed.reason, now))
+    connection.execute(_PERMIT, {**asdict(permission), "decision_id": decision_id, "now": now})
     return Permitted(permission, unit, contract.title, due_on)
-
-
-def _refuse_blanks(asked: Permission) -> None:
-    for option, said in (("--by", asked.approved_by), ("--reason", asked.reason)):
-        if not said.strip():
-            raise WrongUsageError("decide.blank", option=option)
 
 
 def _find_obligation(register: Register, asked: Permission, contract: ReportContract) -> Obligation:

@@ -75,14 +75,13 @@ def _list_answered(work: Workplace, as_json: bool) -> None:
 
     with work.engine.connect() as connection:
         decisions = latest_decisions(connection)
+    if as_json:
+        print_json([{"question_id": id_of(one.question), **one.as_json()} for one in decisions])
+        return
     rows = [
         (id_of(one.question), one.question, one.answer, one.decided_by, f"{one.decided_at:%Y-%m-%d %H:%M}", one.reason)
         for one in decisions
     ]
-    if as_json:
-        names = ("question_id", "question", "answer", "decided_by", "decided_at", "reason")
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
-        return
     print_table(notice("decide.answered_headers").split("|"), rows)
 
 
@@ -105,7 +104,7 @@ def answer(
     as_json: Json = False,
 ) -> None:
     """Answer a question; what waited for it is processed at once."""
-    from bangfu.pipeline.deciding import Signed
+    from bangfu.ledger.decisions import Signed
     from bangfu.pipeline.deciding import decide as decide_question
 
     decided = decide_question(_workplace(backload), question_id, said, Signed(by, reason))
@@ -132,7 +131,8 @@ def alias(
     as_json: Json = False,
 ) -> None:
     """Decide what a name in reports means; loaded rows of that product and files of that unit are judged again."""
-    from bangfu.pipeline.deciding import Signed, decide_alias
+    from bangfu.ledger.decisions import Signed
+    from bangfu.pipeline.deciding import decide_alias
 
     decided = decide_alias(_workplace(), kind, text, code, Signed(by, reason))
     if as_json:
@@ -148,7 +148,8 @@ def alias(
 @decide.command()
 def close(period: Period, by: By, reason: Reason) -> None:
     """Close a period: what is reported for it from now on waits for an answer and counts as an adjustment."""
-    from bangfu.pipeline.deciding import Signed, close_period
+    from bangfu.ledger.decisions import Signed
+    from bangfu.pipeline.deciding import close_period
 
     closed = close_period(_workplace(), period, Signed(by, reason))
     sentence = "decide.closed" if closed.is_new else "decide.closed_before"
@@ -163,7 +164,8 @@ def explain_warning(
     reason: Reason,
 ) -> None:
     """Note that what a rule warned of is right as it is; the same value is not asked about again."""
-    from bangfu.pipeline.deciding import Signed, explain_warnings
+    from bangfu.ledger.decisions import Signed
+    from bangfu.pipeline.deciding import explain_warnings
 
     count = explain_warnings(_workplace(), submission_id, rule, Signed(by, reason))
     say("decide.explained", count=count, rule=rule, by=by)

@@ -9,8 +9,24 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, TextClause, text
 
+from bangfu.notices import WrongUsageError
+from bangfu.settings import TIME_ZONE
+
 ACCEPT = "accept"
 RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who answers, and why. Raises :class:`WrongUsageError` where one of them is blank."""
+
+    by: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        for option, said in (("--by", self.by), ("--reason", self.reason)):
+            if not said.strip():
+                raise WrongUsageError("decide.blank", option=option)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,10 @@ class Decision:
     decided_by: str
     reason: str
     decided_at: datetime
+
+    def as_json(self) -> dict[str, str]:
+        """For programs: the moment in ISO form, Asia/Shanghai."""
+        return {**asdict(self), "decided_at": self.decided_at.astimezone(TIME_ZONE).isoformat(timespec="seconds")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +144,7 @@ def record(connection: Connection, decision: Decision) -> int:
 
 
 def note_changes(connection: Connection, decision_id: int, periods: Sequence[str]) -> None:
-    """Note the months (202110) whose sales count differently because of an answer."""
+    """Note the periods (202110, 2021H1) whose sales or scores an answer changes."""
     connection.execute(_NOTE_CHANGES, {"decision_id": decision_id, "periods": list(periods)})
 
 
@@ -166,13 +186,12 @@ _RESTORE = text("""
     set ranks_as = in_force.ranks_as, restoration = in_force.restoration + 1
     from in_force
     where submission.submission_id = :submission_id
-    returning submission.restoration
 """)
 
 
-def restore(connection: Connection, submission_id: str, old: str) -> int:
-    """Make a submission as new as what took the place of ``old``, and put it behind that: its place there, 1, 2, …"""
-    return int(connection.execute(_RESTORE, {"submission_id": submission_id, "old": old}).scalar_one())
+def restore(connection: Connection, submission_id: str, old: str) -> None:
+    """Make a submission as new as what took the place of ``old``, and put it right behind that."""
+    connection.execute(_RESTORE, {"submission_id": submission_id, "old": old})
 
 
 def _move_on(

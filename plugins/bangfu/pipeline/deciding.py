@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bangfu.contracts.findings import Finding
-from bangfu.ledger.decisions import RETURN, Decision, held_files, note_changes, record, release, send_back
+from bangfu.ledger.decisions import RETURN, Decision, Signed, held_files, note_changes, record, release, send_back
 from bangfu.ledger.outcomes import add_issue
 from bangfu.notices import NotFoundError, WrongUsageError, notice
 from bangfu.pipeline.ingest import Ingested
@@ -25,19 +25,6 @@ from bangfu.register.lookup import load_register
 from bangfu.register.tables import ALIAS_TARGETS
 from bangfu.settings import TIME_ZONE
 from bangfu.warehouse.revisit import changed_months, revisit_invoice, revisit_products, revisit_session
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """Who answers, and why; neither may be blank."""
-
-    by: str
-    reason: str
-
-    def __post_init__(self) -> None:
-        for option, said in (("--by", self.by), ("--reason", self.reason)):
-            if not said.strip():
-                raise WrongUsageError("decide.blank", option=option)
 
 
 @dataclass
